@@ -1,0 +1,287 @@
+"""The command line: argument parsing, and what is printed where.
+
+Exit codes: 0 fine; 1 findings where a check was asked for; 2 usage; 3 error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from . import __version__
+from .errors import ArabicMTError, LengthMismatchError, OutputError
+from .explain import document_to_dict, explain_document, explain_translation, translation_to_dict
+from .textio import read_lines, read_text, replacing, same_file
+from .types import TIERS, Document, Translation
+
+FINE, FINDINGS, USAGE, ERROR = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: the words after the program's name; those of the process by default.
+
+    Returns:
+        The exit code.
+    """
+    _utf8_streams()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options)
+    except ArabicMTError as error:
+        print(f"arabic-mt: {error}", file=sys.stderr)
+        return ERROR
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: leave quietly
+        return FINE
+    except KeyboardInterrupt:
+        kept = f"; what was finished is in {options.output}.partial" if getattr(options, "output", None) else ""
+        print(f"arabic-mt: interrupted{kept}", file=sys.stderr)
+        return ERROR
+    except OSError as error:
+        print(f"arabic-mt: {error.strerror or error}; check the disk and the permissions", file=sys.stderr)
+        return ERROR
+
+
+def _utf8_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="arabic-mt", description="Arabic→English translation and quality repair.")
+    parser.add_argument("--version", action="version", version=f"arabic_mt {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _translate_parser(commands.add_parser("translate", help="translate Arabic into English"))
+    _repair_parser(commands.add_parser("repair", help="repair Arabic, or a translation that somebody else made"))
+    _score_parser(commands.add_parser("score", help="score a translation against a reference"))
+    _rules_parser(commands.add_parser("rules", help="the catalogue of rules, or one rule's documentation"))
+    _glossary_parser(commands.add_parser("glossary", help="check a glossary"))
+    _models_parser(commands.add_parser("models", help="the models that are there"))
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    parser.add_argument("--encoding", default="utf-8", help="encoding of the input (default: utf-8)")
+    parser.add_argument("--quiet", action="store_true", help="no warnings and no progress on stderr")
+    parser.add_argument("-o", "--output", help="file to write; it is replaced whole")
+    parser.set_defaults(run=run)
+
+
+def _translate_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="Arabic text, one segment a line; - is standard input")
+    parser.add_argument("--document", action="store_true", help="keep the layout of a whole text")
+    parser.add_argument("--model", help="folder of a compact model; the shipped one by default")
+    parser.add_argument("--beam", type=_positive, default=4, help="beam size (default: 4)")
+    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; may be repeated")
+    parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
+    parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
+    parser.add_argument("--no-repair", action="store_true", help="run no source and target rules")
+    parser.add_argument("--no-glossary", action="store_true", help="leave the shipped names and terms out")
+    parser.add_argument("--no-hints", action="store_true", help="offer the engine no dictionary hints")
+    parser.add_argument("--n-best", type=_positive, default=1, metavar="N",
+                        help="print N hypotheses a line: LINE ||| TEXT ||| SCORE")  # fmt: skip
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--explain", action="store_true", help="print what was repaired and why instead of the text alone")
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    _common(parser, _translate)
+
+
+def _repair_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", required=True, help="Arabic, one segment a line")
+    parser.add_argument("--hypothesis", help="its English, line by line; without it the Arabic is repaired")
+    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; may be repeated")
+    parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
+    parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
+    parser.add_argument("--for", dest="aim", choices=("english", "arabic"), default="english",
+                        help="what the Arabic is repaired for (default: english)")  # fmt: skip
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--explain", action="store_true", help="print what was repaired and why instead of the text alone")
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    _common(parser, _repair)
+
+
+def _score_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--hypothesis", required=True, help="translation, one segment a line")
+    parser.add_argument("--reference", required=True, help="reference, line by line")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    _common(parser, _score)
+
+
+def _rules_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", default="", help="a code or a prefix")
+    _common(parser, _rules)
+
+
+def _glossary_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("check",))
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    _common(parser, _glossary)
+
+
+def _models_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("list",), default="list")
+    _common(parser, _models)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("give a number of at least 1")
+    return value
+
+
+def _guard_output(options: argparse.Namespace, *inputs: str | None) -> None:
+    for path in inputs:
+        if options.output and path and path != "-" and same_file(path, options.output):
+            raise OutputError(f"{options.output}: this is the input file; write to another one")
+
+
+def _warn(options: argparse.Namespace, message: str) -> None:
+    if not options.quiet:
+        print(f"arabic-mt: {message}", file=sys.stderr)
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from .translator import load
+
+    _guard_output(options, options.file)
+    lines = [read_text(options.file, options.encoding)] if options.document else read_lines(options.file, options.encoding)
+    if not any(line.strip() for line in lines):
+        _warn(options, f"{options.file}: there is no text to translate")
+    translator = load(
+        options.model, beam=options.beam, glossary=options.glossary, rules=options.rules, tier=options.tier,
+        repair=not options.no_repair, shipped=not options.no_glossary, hints=not options.no_hints,
+    )  # fmt: skip
+    if options.document:
+        documents: Iterable[Document] = (translator.translate(lines[0], progress=_progress(options), n_best=options.n_best),)
+    else:
+        documents = translator.translate_lines(lines, n_best=options.n_best)
+    with replacing(options.output) as out:
+        for number, document in enumerate(_counted(documents, len(lines), options), 1):
+            for warning in dict.fromkeys(document.warnings):
+                _warn(options, f"{options.file}:{number}: {warning}")
+            print(_shown(document, number, options), file=out, end="" if options.document and _plain(options) else "\n")
+    return FINE
+
+
+def _plain(options: argparse.Namespace) -> bool:
+    return not (options.json or options.explain or options.n_best > 1)
+
+
+def _shown(document: Document, number: int, options: argparse.Namespace) -> str:
+    if options.json:
+        return json.dumps(document_to_dict(document), ensure_ascii=False)
+    if options.explain:
+        return f"{document.text}\n\n{explain_document(document)}\n" if options.document else explain_document(document)
+    if options.n_best > 1:
+        return "\n".join(_n_best(document, number, options.n_best))
+    return document.text if options.document else document.text.replace("\n", " ")
+
+
+def _n_best(document: Document, number: int, n_best: int) -> Iterator[str]:
+    for rank in range(n_best):
+        picked = [s.alternatives[min(rank, len(s.alternatives) - 1)] for s in document.segments if s.alternatives]
+        mean = sum(hypothesis.score for hypothesis in picked) / len(picked) if picked else 0.0
+        yield f"{number} ||| {' '.join(h.text for h in picked) or document.text} ||| {mean:.4f}"
+
+
+def _progress(options: argparse.Namespace) -> bool:
+    return not options.quiet and sys.stderr.isatty()
+
+
+def _counted(items: Iterable[Any], total: int, options: argparse.Namespace) -> Iterable[Any]:
+    from tqdm import tqdm
+
+    return tqdm(items, total=total, unit="line", disable=not _progress(options) or total < 2)
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from .repairer import Repairer
+
+    _guard_output(options, options.source, options.hypothesis)
+    sources = read_lines(options.source, options.encoding)
+    hypotheses: list[str | None] = [None] * len(sources)
+    if options.hypothesis:
+        hypotheses = list(read_lines(options.hypothesis, options.encoding))
+        if len(sources) != len(hypotheses):
+            raise LengthMismatchError({options.source: len(sources), options.hypothesis: len(hypotheses)})
+    repairer = Repairer(glossary=options.glossary, rules=options.rules, tier=options.tier, aim=options.aim)
+    with replacing(options.output) as out:
+        for pair in _counted(zip(sources, hypotheses, strict=True), len(sources), options):
+            print(_shown_segment(repairer(*pair), options), file=out)
+    return FINE
+
+
+def _shown_segment(translation: Translation, options: argparse.Namespace) -> str:
+    if options.json:
+        return json.dumps(translation_to_dict(translation), ensure_ascii=False)
+    return explain_translation(translation) if options.explain else translation.text
+
+
+def _score(options: argparse.Namespace) -> int:
+    from .evaluation.metrics import score
+
+    hypotheses, references = (read_lines(path, options.encoding) for path in (options.hypothesis, options.reference))
+    if len(hypotheses) != len(references):
+        raise LengthMismatchError({options.hypothesis: len(hypotheses), options.reference: len(references)})
+    scores = score(hypotheses, references)
+    with replacing(options.output) as out:
+        if options.json:
+            print(json.dumps(scores.to_dict(), ensure_ascii=False), file=out)
+        else:
+            for name, figure in scores.figures.items():
+                print(f"{name} {figure:.2f}  {scores.signatures[name]}", file=out)
+    return FINE
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from .rules import catalogue, select_rules
+
+    rules = [*catalogue("source"), *catalogue("target")]
+    if options.code:
+        named = {rule.code for side in ("source", "target") for rule in select_rules(side, options.code)}  # type: ignore[arg-type]
+        rules = [rule for rule in rules if rule.code in named and rule.code.startswith(options.code.upper())]
+    with replacing(options.output) as out:
+        for rule in rules:
+            if len(rules) == 1:
+                print(f"{rule.doc}\n\ntier {rule.tier}, {rule.category}", file=out)
+            else:
+                print(f"{rule.code}  {rule.tier:8} {rule.category:32} {rule.name}", file=out)
+    return FINE
+
+
+def _glossary(options: argparse.Namespace) -> int:
+    from .glossary.read import read_terms
+
+    findings = 0
+    with replacing(options.output) as out:
+        for path in options.files:
+            try:
+                print(f"{path}: {len(read_terms(path))} terms", file=out)
+            except ArabicMTError as error:
+                print(error, file=out)
+                findings += 1
+    return FINDINGS if findings else FINE
+
+
+def _models(options: argparse.Namespace) -> int:
+    from .engines.compact import SHIPPED, CompactEngine
+
+    engine = CompactEngine()
+    size = sum(path.stat().st_size for path in SHIPPED.iterdir() if path.is_file()) / 1e6
+    with replacing(options.output) as out:
+        print(f"compact  {engine.signature}  {size:.1f} MB  {SHIPPED}", file=out)
+    return FINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

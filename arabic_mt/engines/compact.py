@@ -1,0 +1,153 @@
+"""The compact engine: the model inside the package, which reads dictionary hints."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineError, EngineUnavailableError, SegmentCountError
+from ..hints import ShippedHints
+from ..types import Hint, Hypothesis
+from .compact_text import annotate
+
+SHIPPED = Path(__file__).resolve().parent.parent / "models" / "compact"
+CHECKSUMS = "SHA256SUMS"
+MAX_PIECES = 240  # of a source with its hints; training saw no longer ones
+MAX_PLAIN_PIECES = 110  # of a source without hints; longer segments are split
+BATCH_PIECES = 2048
+
+
+class CompactEngine:
+    """Translate with the compact model through CTranslate2.
+
+    Args:
+        folder: the model's folder; the one inside the package by default.
+        beam: beam size; 1 is greedy.
+        threads: sentences translated at once, each on one core; all cores by default.
+        compute_type: a CTranslate2 type; ``default`` keeps the type of the file (int8).
+        verify: compare the files with the folder's checksums.
+
+    Raises:
+        EngineUnavailableError: a file is missing or damaged.
+    """
+
+    reads_hints = True
+    max_pieces = MAX_PLAIN_PIECES
+
+    def __init__(
+        self, folder: str | Path | None = None, *, beam: int = 4, threads: int | None = None,
+        compute_type: str = "default", verify: bool = True,
+    ) -> None:  # fmt: skip
+        import ctranslate2
+        import sentencepiece
+
+        self.folder = Path(folder) if folder else SHIPPED
+        self.beam = beam
+        if verify:
+            verify_checksums(self.folder)
+        try:
+            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.folder / "spm.model"))
+            self._translator = ctranslate2.Translator(
+                str(self.folder), "cpu", compute_type=compute_type, intra_threads=1,
+                inter_threads=threads or cores(),
+            )  # fmt: skip
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EngineUnavailableError(f"{self.folder}: the compact model cannot be loaded ({error}); {_REMEDY}") from error
+        self.lexicon = ShippedHints(_read_lines(self.folder / "frequent.txt"), _read_senses(self.folder / "senses.tsv"))
+        self._hash = _sha256(self.folder / "model.bin")[:12]
+
+    @property
+    def signature(self) -> str:
+        """The model's hash and the way it is decoded."""
+        return f"compact:{self._hash}|beam:{self.beam}"
+
+    def measure(self, text: str) -> int:
+        """Return the length of a source in pieces, hints not counted."""
+        return len(self._pieces.encode(annotate(text, ())))
+
+    def translate(
+        self, sources: Sequence[str], hints: Sequence[Sequence[Hint]] | None = None, n_best: int = 1, **options: Any
+    ) -> list[list[Hypothesis]]:
+        """Translate n sources; see :class:`~arabic_mt.types.Engine`.
+
+        Hints that would make a source longer than the model has seen are left out, the last ones first.
+        """
+        rows = hints if hints is not None else [()] * len(sources)
+        pieces = [self._encode(source, row) for source, row in zip(sources, rows, strict=True)]
+        decoding: dict[str, Any] = {
+            "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
+            "max_batch_size": BATCH_PIECES, "batch_type": "tokens", "max_input_length": 0,
+            "max_decoding_length": 3 * MAX_PLAIN_PIECES,
+        } | options  # fmt: skip
+        try:
+            results = self._translator.translate_batch(pieces, **decoding)
+        except RuntimeError as error:
+            raise EngineError(f"the compact model failed ({error}); translate fewer segments at once") from error
+        if len(results) != len(sources):
+            raise SegmentCountError(len(sources), len(results))
+        return [
+            [
+                Hypothesis(self._pieces.decode(tokens), score)
+                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for result in results
+        ]
+
+    def _encode(self, source: str, hints: Sequence[Hint]) -> list[str]:
+        kept = list(hints)
+        pieces = self._pieces.encode(annotate(source, kept), out_type=str)
+        while len(pieces) > MAX_PIECES and kept:
+            kept = kept[: len(kept) * 3 // 4]
+            pieces = self._pieces.encode(annotate(source, kept), out_type=str)
+        return pieces
+
+
+_REMEDY = "install arabic_mt again, or pass the folder of a complete model"
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def verify_checksums(folder: Path) -> None:
+    """Compare the files of a model with its list of checksums.
+
+    Raises:
+        EngineUnavailableError: the list or a file is missing, or a file differs.
+    """
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise EngineUnavailableError(f"{folder}: there is no complete model here ({CHECKSUMS} is missing); {_REMEDY}") from error
+    for line in lines:
+        expected, _, name = line.partition("  ")
+        path = folder / name
+        if not path.is_file():
+            raise EngineUnavailableError(f"{path}: this file of the model is missing; {_REMEDY}")
+        if _sha256(path) != expected:
+            raise EngineUnavailableError(f"{path}: this file of the model is damaged (its SHA-256 differs); {_REMEDY}")
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the list of checksums over all files of a model but the list itself and its card."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in (CHECKSUMS, "README.md"))
+    lines = [f"{_sha256(folder / name)}  {name}\n" for name in names]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+
+
+def _read_senses(path: Path) -> dict[str, tuple[str, ...]]:
+    rows = (line.partition("\t") for line in _read_lines(path))
+    return {form: tuple(options.split(" | ")) for form, _, options in rows}

@@ -1,0 +1,1 @@
+"""Measure translations: sacrebleu's metrics with their signatures."""

@@ -1,0 +1,139 @@
+"""A translation as text, as JSON (schema 1) and as HTML that is safe to show and reads right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any
+
+from .types import Document, Edit, Step, TermOutcome, Translation
+
+SCHEMA = 1
+_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160), 0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F),
+                                                *range(0x2066, 0x206A))}  # fmt: skip
+
+
+def translation_to_dict(translation: Translation) -> dict[str, Any]:
+    """Return the JSON object of one segment; spans are code points into the ``before`` of their step."""
+    result: dict[str, Any] = {
+        "schema": SCHEMA,
+        "source": translation.source,
+        "text": translation.text,
+        "score": round(translation.score, 6),
+        "steps": [_step(step) for step in translation.steps],
+        "terms": [_term(outcome) for outcome in translation.terms],
+        "warnings": list(translation.warnings),
+        "signature": translation.signature,
+    }
+    if translation.alternatives:
+        result["alternatives"] = [{"text": h.text, "score": round(h.score, 6)} for h in translation.alternatives]
+    return result
+
+
+def document_to_dict(document: Document) -> dict[str, Any]:
+    """Return the JSON object of one text: its segments and its whole translation."""
+    segments = [translation_to_dict(segment) for segment in document.segments]
+    return {"schema": SCHEMA, "text": document.text, "segments": segments}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "stage": step.stage,
+        "before": step.before,
+        "after": step.after,
+        "edits": [_edit(edit) for edit in step.edits],
+        "hints": [{"span": list(h.span), "options": list(h.options), "origin": h.origin} for h in step.hints],
+        "rejected": [_edit(rejection.edit) | {"reason": rejection.reason} for rejection in step.rejected],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "span": list(edit.span), "before": edit.before, "after": edit.after, "rule": edit.rule,
+        "category": edit.category, "tier": edit.tier, "confidence": edit.confidence, "evidence": edit.evidence,
+    }  # fmt: skip
+
+
+def _term(outcome: TermOutcome) -> dict[str, Any]:
+    match = outcome.match
+    return {
+        "span": list(match.span), "source": match.term.source, "target": match.term.target, "status": outcome.status,
+        "how": outcome.how, "reason": outcome.reason, "origin": match.term.origin,
+    }  # fmt: skip
+
+
+def visible(text: str) -> str:
+    """Return a text with its control characters written out, safe for a terminal.
+
+    >>> visible("a\\u202eb")
+    'a\\\\u202eb'
+    """
+    return text.translate(_CONTROLS)
+
+
+def explain_translation(translation: Translation) -> str:
+    """Return one segment, its translation and all that was done, as lines of text."""
+    lines = [f"ar  {visible(translation.source)}", f"en  {visible(translation.text)}"]
+    lines += [f"    {line}" for line in _reasons(translation)]
+    return "\n".join(lines)
+
+
+def explain_document(document: Document) -> str:
+    """Return the segments in which something was done, numbered from 1, with the reasons."""
+    parts = []
+    for number, segment in enumerate(document.segments, 1):
+        if any(True for _ in _reasons(segment)):
+            parts.append(f"[{number}]\n{explain_translation(segment)}")
+    return "\n\n".join(parts) or "nothing was repaired"
+
+
+def _reasons(translation: Translation) -> Iterator[str]:
+    for step in translation.steps:
+        for edit in step.edits:
+            yield f"{_change(edit)}  ({visible(edit.evidence)})"
+        for hint in step.hints:
+            if step.stage == "hints" and not hint.origin.startswith("lexicon:"):
+                yield f"hint  {visible(step.before[slice(*hint.span)])} → {' | '.join(hint.options)}  ({hint.origin})"
+        for rejection in step.rejected:
+            yield f"not applied: {_change(rejection.edit)}  ({visible(rejection.reason)})"
+    for outcome in translation.terms:
+        if outcome.status == "refused":
+            yield f"term  {outcome.match.term.source} → {outcome.match.term.target} refused: {outcome.reason}"
+    for warning in translation.warnings:
+        yield f"warning  {warning}"
+
+
+def _change(edit: Edit) -> str:
+    if edit.before == edit.after:
+        return f"{edit.rule}  found «{visible(edit.before)}»"
+    return f"{edit.rule}  «{visible(edit.before)}» → «{visible(edit.after)}»"
+
+
+def translation_to_html(translation: Translation) -> str:
+    """Return one segment as a fragment of HTML: Arabic, English, and each change with its reason."""
+    rows = [f'<p dir="rtl" lang="ar">{_marked(translation, "source")}</p>',
+            f'<p dir="ltr" lang="en">{_marked(translation, "target") or escape(translation.text)}</p>']  # fmt: skip
+    reasons = "".join(f"<li><bdi>{escape(reason)}</bdi></li>" for reason in _reasons(translation))
+    return f'<div class="arabic-mt">{"".join(rows)}{f"<ul>{reasons}</ul>" if reasons else ""}</div>'
+
+
+def document_to_html(document: Document) -> str:
+    """Return a text as a fragment of HTML, segment by segment."""
+    return "".join(translation_to_html(segment) for segment in document.segments)
+
+
+def _marked(translation: Translation, stage: str) -> str:
+    """Return the text before a stage with its edits as deletions and insertions."""
+    step = next((step for step in translation.steps if step.stage == stage), None)
+    return _with_edits(step.before, step.edits) if step else ""
+
+
+def _with_edits(text: str, edits: Sequence[Edit]) -> str:
+    parts, position = [], 0
+    for edit in edits:
+        title = escape(f"{edit.rule}: {edit.evidence}", quote=True)
+        parts.append(f"<bdi>{escape(text[position : edit.span[0]])}</bdi>")
+        parts.append(f"<del>{escape(edit.before)}</del>" if edit.before else "")
+        parts.append(f'<ins title="{title}">{escape(edit.after)}</ins>' if edit.after else "")
+        position = edit.span[1]
+    return "".join((*parts, f"<bdi>{escape(text[position:])}</bdi>"))

@@ -1,0 +1,1 @@
+"""Read, find and layer terms."""

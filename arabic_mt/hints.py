@@ -1,0 +1,108 @@
+"""Dictionary hints: the English that word lists know for the words of a segment.
+
+Layers, strongest first: the user's glossary, what source rules propose, the shipped names and
+terms, the lexicon. Words that the model has seen often enough get no hint from the shipped layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from .arabic import TOKEN, light_word
+from .glossary.find import TermIndex
+from .glossary.lexicon import lexicon_terms
+from .glossary.read import read_table, shipped, shipped_terms
+from .types import Hint, Span, Term, TermMatch
+
+MIN_LEXICON_LETTERS = 3
+
+
+@lru_cache(maxsize=1)
+def phrase_terms() -> tuple[Term, ...]:
+    """Return the calqued and natural Arabic phrases of two words and more, with their English."""
+    terms = []
+    for origin, row in read_table(shipped("calques")):
+        forms = [f.strip() for f in f"{row['natural_arabic']}|{row['calques']}".split("|") if " " in f.strip()]
+        context = tuple(c.strip() for c in row["context"].split("|") if c.strip())
+        if forms and not context:
+            terms.append(Term(forms[0], row["english"], tuple(forms[1:]), kind="phrase", case="lower", origin=origin))
+    return tuple(terms)
+
+
+@lru_cache(maxsize=1)
+def names_index() -> TermIndex:
+    """Return the index over the shipped names and terms."""
+    return TermIndex(shipped_terms())
+
+
+@lru_cache(maxsize=1)
+def lexicon_index() -> TermIndex:
+    """Return the index over the shipped phrases and the lexicon."""
+    return TermIndex((*phrase_terms(), *lexicon_terms(read_table(shipped("lexicon")))))
+
+
+def name_hint(match: TermMatch) -> Hint:
+    """Return the hint of a name: one rendering only, so that a name is the same everywhere."""
+    return Hint(match.span, (match.term.target,), f"glossary:{match.term.origin}")
+
+
+class ShippedHints:
+    """The shipped layers: names and terms, then phrases and the lexicon.
+
+    Args:
+        frequent: lightly folded words that get no hint when they stand alone.
+        senses: for a lightly folded form, its English options in the order that a corpus showed.
+    """
+
+    def __init__(self, frequent: Iterable[str] = (), senses: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.frequent = frozenset(frequent)
+        self.senses = dict(senses or {})
+
+    def __call__(self, text: str) -> list[Hint]:
+        """Return the hints of a text, without overlaps, in order; spans count its code points."""
+        return self.find(text, lambda match: not self.is_frequent(text, match.span))
+
+    def find(self, text: str, wanted: Callable[[TermMatch], bool] = lambda match: True) -> list[Hint]:
+        """Return the hints of the wanted matches; the word lists are read at the first call."""
+        names = [name_hint(match) for match in names_index().find(text) if wanted(match)]
+        words = [self._word_hint(text, match) for match in lexicon_index().find(text) if wanted(match)]
+        return merge(names, [hint for hint in words if hint.span[1] - hint.span[0] >= MIN_LEXICON_LETTERS])
+
+    def is_frequent(self, text: str, span: Span) -> bool:
+        """Tell whether a span is one word that is seen so often that it needs no hint."""
+        words = TOKEN.findall(text, *span)
+        return len(words) == 1 and light_word(words[0]) in self.frequent
+
+    def _word_hint(self, text: str, match: TermMatch) -> Hint:
+        options = self.senses.get(sense_key(text, match)) or (match.term.target, *match.term.aliases)
+        return Hint(match.span, tuple(dict.fromkeys(options)), f"lexicon:{match.term.origin}")
+
+
+def sense_key(text: str, match: TermMatch) -> str:
+    """Return the lightly folded words of a match without their clitics."""
+    words = " ".join(light_word(word) for word in TOKEN.findall(text, *match.span))
+    return words[len(match.prefix) : len(words) - len(match.suffix)]
+
+
+def merge(*layers: Iterable[Hint]) -> list[Hint]:
+    """Join layers of hints: an earlier layer keeps its place, a later one fills the gaps.
+
+    >>> [h.options[0] for h in merge([Hint((0, 3), ("a",), "")], [Hint((2, 5), ("b",), ""), Hint((6, 8), ("c",), "")])]
+    ['a', 'c']
+    """
+    chosen: list[Hint] = []
+    for layer in layers:
+        chosen += [hint for hint in layer if not any(_overlap(hint, other) for other in chosen)]
+    return sorted(chosen, key=lambda hint: hint.span)
+
+
+def _overlap(a: Hint, b: Hint) -> bool:
+    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def covered(text: str, hints: Sequence[Hint]) -> float:
+    """Return the share of a text's words, between 0 and 1, that lie under a hint."""
+    spans = [m.span() for m in TOKEN.finditer(text)]
+    inside = sum(any(h.span[0] <= s and e <= h.span[1] for h in hints) for s, e in spans)
+    return inside / len(spans) if spans else 0.0

@@ -1,0 +1,1 @@
+"""The compact Arabic→English model; see README.md, its card."""

@@ -1,0 +1,106 @@
+"""Repair without an engine: garbled Arabic, and English that some other system made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, overload
+
+from . import __version__
+from .errors import InputError, LengthMismatchError
+from .glossary.layers import Glossary, TermFinder
+from .rules import select_rules
+from .stages import run_stage
+from .terms import outcomes
+from .types import Segment, Tier, Translation
+
+Aim = Literal["english", "arabic"]
+
+
+class Repairer:
+    """Repair segments and keep every step.
+
+    Args:
+        glossary: the user's terms, or paths of glossary files.
+        rules: which rules run, see :func:`arabic_mt.rules.select_rules`.
+        tier: edits of this tier and of safer ones are applied.
+        aim: ``english`` prepares the Arabic for translation, ``arabic`` for publication.
+        shipped: use the shipped names and terms.
+    """
+
+    def __init__(
+        self, *, glossary: Glossary = (), rules: str = "", tier: Tier = "auto", aim: Aim = "english", shipped: bool = True
+    ) -> None:
+        self._finder = TermFinder(glossary, shipped)
+        self._source_rules = tuple(rule for rule in select_rules("source", rules) if aim in rule.aims)
+        self._target_rules = select_rules("target", rules)
+        self._tier: Tier = tier
+        codes = ",".join(rule.code for rule in (*self._source_rules, *self._target_rules))
+        self.signature = f"arabic_mt:{__version__}|rules:{codes}|tier:{tier}|aim:{aim}|{self._finder.signature}"
+
+    def __call__(self, source: str, hypothesis: str | None = None) -> Translation:
+        """Repair one segment: its Arabic, and its English if there is one.
+
+        Returns:
+            A translation whose ``text`` is the repaired English, or the repaired Arabic without a hypothesis.
+        """
+        arabic = run_stage("source", self._source_rules, Segment(source), tier=self._tier)
+        if hypothesis is None:
+            return Translation(source, arabic.after, (arabic,), signature=self.signature)
+        matches = self._finder(arabic.after)
+        english = run_stage("target", self._target_rules, Segment(arabic.after, hypothesis, matches), tier=self._tier)
+        found = outcomes(self._finder.own(matches) or matches, english.after)
+        return Translation(source, english.after, (arabic, english), found, signature=self.signature)
+
+
+@overload
+def repair(source: str, hypothesis: str | None = None, **options: Any) -> Translation: ...
+@overload
+def repair(source: Sequence[str], hypothesis: Sequence[str] | None = None, **options: Any) -> list[Translation]: ...
+def repair(
+    source: str | Sequence[str], hypothesis: str | Sequence[str] | None = None, **options: Any
+) -> Translation | list[Translation]:
+    """Repair a translation that somebody else made, or Arabic alone; no engine is needed.
+
+    Args:
+        source: an Arabic segment or a list of them.
+        hypothesis: its English, or a list of the same length; without it the Arabic is repaired.
+        options: see :class:`Repairer`.
+
+    Returns:
+        A translation with its steps for a segment, a list of them for a list.
+
+    Raises:
+        LengthMismatchError: the lists differ in length.
+        InputError: one is text, the other a list.
+
+    >>> repair("وصل 10،000 شخص", "Some 10 , 000 people arrived .").text
+    'Some 10,000 people arrived.'
+    """
+    repairer = Repairer(**options)
+    if isinstance(source, str):
+        if hypothesis is not None and not isinstance(hypothesis, str):
+            raise InputError("source is text and hypothesis is a list; give two texts or two lists")
+        return repairer(source, hypothesis)
+    if isinstance(hypothesis, str):
+        raise InputError("source is a list and hypothesis is text; give two texts or two lists")
+    if hypothesis is None:
+        return [repairer(segment) for segment in source]
+    if len(source) != len(hypothesis):
+        raise LengthMismatchError({"source": len(source), "hypothesis": len(hypothesis)})
+    return [repairer(*pair) for pair in zip(source, hypothesis, strict=True)]
+
+
+def repair_arabic(source: str, **options: Any) -> Translation:
+    """Repair garbled Arabic for publication.
+
+    Args:
+        source: an Arabic segment.
+        options: see :class:`Repairer`.
+
+    Returns:
+        A translation whose ``text`` is the repaired Arabic.
+
+    >>> repair_arabic("قال الوزير ، أمس ، إن").text
+    'قال الوزير، أمس، إن'
+    """
+    return Repairer(**({"aim": "arabic"} | options))(source)

@@ -1,0 +1,1 @@
+"""Rules that read and repair the Arabic."""

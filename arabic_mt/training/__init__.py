@@ -1,0 +1,1 @@
+"""Make the compact model: corpora -> tokenizer -> transformer -> CTranslate2 (extra ``[train]``)."""

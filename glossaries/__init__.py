@@ -1,0 +1,1 @@
+"""The word lists of arabic_mt; read through arabic_mt.glossary."""
