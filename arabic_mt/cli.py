@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
 from . import __version__
 from .errors import ArabicMTError, LengthMismatchError, OutputError
@@ -19,6 +19,7 @@ from .textio import read_lines, read_text, replacing, same_file
 from .types import TIERS, Document, Translation
 
 FINE, FINDINGS, USAGE, ERROR = 0, 1, 2, 3
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _utf8_streams()
     parser = _parser()
     options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return options.run(options)
+        return run(options)
     except ArabicMTError as error:
         print(f"arabic-mt: {error}", file=sys.stderr)
         return ERROR
@@ -81,7 +83,7 @@ def _translate_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--document", action="store_true", help="keep the layout of a whole text")
     parser.add_argument("--model", help="folder of a compact model; the shipped one by default")
     parser.add_argument("--beam", type=_positive, default=4, help="beam size (default: 4)")
-    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; may be repeated")
+    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; repeatable")
     parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
     parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
     parser.add_argument("--no-repair", action="store_true", help="run no source and target rules")
@@ -90,7 +92,7 @@ def _translate_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--n-best", type=_positive, default=1, metavar="N",
                         help="print N hypotheses a line: LINE ||| TEXT ||| SCORE")  # fmt: skip
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--explain", action="store_true", help="print what was repaired and why instead of the text alone")
+    form.add_argument("--explain", action="store_true", help="print what was repaired and why")
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
     _common(parser, _translate)
 
@@ -98,13 +100,13 @@ def _translate_parser(parser: argparse.ArgumentParser) -> None:
 def _repair_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", required=True, help="Arabic, one segment a line")
     parser.add_argument("--hypothesis", help="its English, line by line; without it the Arabic is repaired")
-    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; may be repeated")
+    parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; repeatable")
     parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
     parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
     parser.add_argument("--for", dest="aim", choices=("english", "arabic"), default="english",
                         help="what the Arabic is repaired for (default: english)")  # fmt: skip
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--explain", action="store_true", help="print what was repaired and why instead of the text alone")
+    form.add_argument("--explain", action="store_true", help="print what was repaired and why")
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
     _common(parser, _repair)
 
@@ -154,7 +156,8 @@ def _translate(options: argparse.Namespace) -> int:
     from .translator import load
 
     _guard_output(options, options.file)
-    lines = [read_text(options.file, options.encoding)] if options.document else read_lines(options.file, options.encoding)
+    read = _whole if options.document else read_lines
+    lines = read(options.file, options.encoding)
     if not any(line.strip() for line in lines):
         _warn(options, f"{options.file}: there is no text to translate")
     translator = load(
@@ -162,7 +165,8 @@ def _translate(options: argparse.Namespace) -> int:
         repair=not options.no_repair, shipped=not options.no_glossary, hints=not options.no_hints,
     )  # fmt: skip
     if options.document:
-        documents: Iterable[Document] = (translator.translate(lines[0], progress=_progress(options), n_best=options.n_best),)
+        document = translator.translate(lines[0], progress=_progress(options), n_best=options.n_best)
+        documents: Iterable[Document] = (document,)
     else:
         documents = translator.translate_lines(lines, n_best=options.n_best)
     with replacing(options.output) as out:
@@ -171,6 +175,10 @@ def _translate(options: argparse.Namespace) -> int:
                 _warn(options, f"{options.file}:{number}: {warning}")
             print(_shown(document, number, options), file=out, end="" if options.document and _plain(options) else "\n")
     return FINE
+
+
+def _whole(path: str, encoding: str) -> list[str]:
+    return [read_text(path, encoding)]
 
 
 def _plain(options: argparse.Namespace) -> bool:
@@ -198,7 +206,7 @@ def _progress(options: argparse.Namespace) -> bool:
     return not options.quiet and sys.stderr.isatty()
 
 
-def _counted(items: Iterable[Any], total: int, options: argparse.Namespace) -> Iterable[Any]:
+def _counted(items: Iterable[T], total: int, options: argparse.Namespace) -> Iterable[T]:
     from tqdm import tqdm
 
     return tqdm(items, total=total, unit="line", disable=not _progress(options) or total < 2)
@@ -248,8 +256,8 @@ def _rules(options: argparse.Namespace) -> int:
 
     rules = [*catalogue("source"), *catalogue("target")]
     if options.code:
-        named = {rule.code for side in ("source", "target") for rule in select_rules(side, options.code)}  # type: ignore[arg-type]
-        rules = [rule for rule in rules if rule.code in named and rule.code.startswith(options.code.upper())]
+        select_rules("source", options.code)  # refuses a code that is not there
+        rules = [rule for rule in rules if rule.code.startswith(options.code.upper())]
     with replacing(options.output) as out:
         for rule in rules:
             if len(rules) == 1:

@@ -51,7 +51,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     >>> apply_edits("a ,b", [Edit((1, 2), " ", "", "S002")])
     'a,b'
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for edit in edits:
         start, end = edit.span
         if start < position or not start <= end <= len(text) or text[start:end] != edit.before:

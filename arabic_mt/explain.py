@@ -9,8 +9,8 @@ from typing import Any
 from .types import Document, Edit, Step, TermOutcome, Translation
 
 SCHEMA = 1
-_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160), 0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F),
-                                                *range(0x2066, 0x206A))}  # fmt: skip
+_HIDDEN = (*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = {code: f"\\u{code:04x}" for code in _HIDDEN}
 
 
 def translation_to_dict(translation: Translation) -> dict[str, Any]:

@@ -28,8 +28,9 @@ class Repairer:
     """
 
     def __init__(
-        self, *, glossary: Glossary = (), rules: str = "", tier: Tier = "auto", aim: Aim = "english", shipped: bool = True
-    ) -> None:
+        self, *, glossary: Glossary = (), rules: str = "", tier: Tier = "auto", aim: Aim = "english",
+        shipped: bool = True,
+    ) -> None:  # fmt: skip
         self._finder = TermFinder(glossary, shipped)
         self._source_rules = tuple(rule for rule in select_rules("source", rules) if aim in rule.aims)
         self._target_rules = select_rules("target", rules)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .types import TermMatch, TermOutcome
+from .types import Edit, TermMatch, TermOutcome
 
 _LETTER = r"[^\W\d_]"
 
@@ -44,6 +44,19 @@ def outcome(match: TermMatch, text: str) -> TermOutcome:
     return TermOutcome(match, "refused", reason="the translation does not contain it")
 
 
-def outcomes(matches: Sequence[TermMatch], text: str) -> tuple[TermOutcome, ...]:
-    """Return the outcome of every match, in order."""
-    return tuple(outcome(match, text) for match in matches)
+def is_lost(match: TermMatch, text: str) -> bool:
+    """Tell whether a term is missing from a text in all its forms."""
+    return outcome(match, text).status == "refused"
+
+
+def outcomes(matches: Sequence[TermMatch], text: str, spliced: Sequence[Edit] = ()) -> tuple[TermOutcome, ...]:
+    """Return the outcome of every match, in order; ``spliced`` are the edits that put terms into the text."""
+    put = {edit.after.casefold().removeprefix("the ").removesuffix("'s") for edit in spliced}
+    return tuple(_marked(outcome(match, text), put) for match in matches)
+
+
+def _marked(found: TermOutcome, put: set[str]) -> TermOutcome:
+    target = found.match.term.target.casefold().removeprefix("the ")
+    if found.status == "refused" or target not in put:
+        return found
+    return TermOutcome(found.match, "spliced", "put over the words aligned to it")

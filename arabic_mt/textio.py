@@ -110,7 +110,8 @@ def replacing(path: str | None) -> Iterator[TextIO]:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         file = open(handle, "w", encoding="utf-8", newline="\n", errors="replace")
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); check the folder and its permissions") from error
+        message = f"{path}: cannot be written ({error.strerror}); check the folder and its permissions"
+        raise OutputError(message) from error
     try:
         with file:
             yield file
@@ -118,7 +119,8 @@ def replacing(path: str | None) -> Iterator[TextIO]:
         os.replace(temporary, target)
     except OSError as error:
         _keep(temporary, target)
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); what was finished is in {path}.partial") from error
+        message = f"{path}: cannot be written ({error.strerror}); what was finished is in {path}.partial"
+        raise OutputError(message) from error
     except BaseException:
         _keep(temporary, target)
         raise

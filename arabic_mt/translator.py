@@ -8,16 +8,18 @@ from typing import Any, overload
 
 from . import __version__
 from .arabic import has_arabic, looks_foreign
-from .edits import move_span
-from .errors import EngineUnavailableError, InputError, SegmentCountError
+from .decoder import Job, decode
+from .edits import apply_edits, move_span, select
+from .errors import EngineUnavailableError, InputError
+from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
 from .hints import merge, name_hint
 from .rules import select_rules
-from .clauses import split_long
 from .segment import split_document, split_line
+from .splice import splices
 from .stages import run_stage
 from .terms import outcomes
-from .types import Document, Engine, Hint, Hypothesis, Segment, Step, TermMatch, Tier, Translation
+from .types import Document, Engine, Hint, Hypothesis, Segment, Step, Term, TermMatch, Tier, Translation
 
 CHUNK = 512  # segments that go through the line together
 
@@ -64,7 +66,7 @@ class Translator:
     @overload
     def __call__(self, text: str) -> str: ...
     @overload
-    def __call__(self, text: Sequence[str]) -> list[str]: ...
+    def __call__(self, text: list[str] | tuple[str, ...]) -> list[str]: ...
     def __call__(self, text: str | Sequence[str]) -> str | list[str]:
         """Translate a text or a list of texts; the result has the same shape and order."""
         if isinstance(text, str):
@@ -125,14 +127,27 @@ class Translator:
         sources = [self._source_step(segment) for segment in segments]
         terms = [self._finder(step.after) for step in sources]
         hints = [self._hint_step(step, found) for step, found in zip(sources, terms, strict=True)]
-        hypotheses = self._decode(hints, n_best)
-        return [
-            self._finish(*parts) for parts in zip(segments, sources, terms, hints, hypotheses, strict=True)
-        ]
+        jobs = [Job(s.after, s.hints, self._required(s, found)) for s, found in zip(hints, terms, strict=True)]
+        hypotheses = decode(self.engine, jobs, n_best)
+        read = zip(segments, sources, terms, hints, jobs, hypotheses, strict=True)
+        return [self._finish(*parts) for parts in read]
 
     def _source_step(self, segment: str) -> Step:
         reads = self.engine.reads_hints and self._hints
         return run_stage("source", self._source_rules, Segment(segment), tier=self._tier, reads_hints=reads)
+
+    def _required(self, hints: Step, terms: Sequence[TermMatch]) -> tuple[TermMatch, ...]:
+        """Return what the English must hold: the user's terms, shipped names, and what rules propose."""
+        own = self._finder.own(terms)
+        names = [match for match in terms if match in own or match.term.kind in NAME_KINDS]
+        text = hints.before
+        phrases = [
+            TermMatch(Term(text[slice(*hint.span)], hint.options[0], case="lower", origin=hint.origin), hint.span)
+            for hint in hints.hints
+            if ":" not in hint.origin  # a rule's code
+        ]
+        free = [m for m in names if not any(m.span[0] < p.span[1] and p.span[0] < m.span[1] for p in phrases)]
+        return tuple(sorted((*free, *phrases), key=lambda match: match.span))
 
     def _hint_step(self, source: Step, terms: Sequence[TermMatch]) -> Step:
         """Gather the hints of all layers, strongest first; their spans count the repaired Arabic."""
@@ -146,45 +161,18 @@ class Translator:
         shipped = lexicon(text) if lexicon and self._finder.shipped else []
         return Step("hints", text, text, hints=tuple(merge(own, proposed, shipped)))
 
-    def _decode(self, steps: Sequence[Step], n_best: int) -> list[list[Hypothesis]]:
-        """Return the hypotheses of each step's text; equal texts are decoded once, foreign ones not at all."""
-        jobs: dict[tuple[str, tuple[Hint, ...]], list[Hypothesis]] = {}
-        for step in steps:
-            if has_arabic(step.after):
-                jobs.setdefault((step.after, step.hints), [])
-        pieces = [(key, piece) for key in jobs for piece in self._cut(*key)]
-        decoded = self.engine.translate(
-            [text for _, (text, _) in pieces],
-            [hints for _, (_, hints) in pieces] if self.engine.reads_hints else None,
-            n_best,
-        ) if pieces else []  # fmt: skip
-        if len(decoded) != len(pieces):
-            raise SegmentCountError(len(pieces), len(decoded))
-        for (key, _), hypotheses in zip(pieces, decoded, strict=True):
-            jobs[key] = _joined(jobs[key], hypotheses)
-        return [jobs.get((step.after, step.hints)) or [Hypothesis(step.after)] for step in steps]
-
-    def _cut(self, text: str, hints: Sequence[Hint]) -> Iterator[tuple[str, tuple[Hint, ...]]]:
-        limit = getattr(self.engine, "max_pieces", 0)
-        if not limit:
-            yield text, tuple(hints)
-            return
-        start = 0
-        for piece in split_long(text, limit, self.engine.measure):
-            end = start + len(piece)
-            inside = (h for h in hints if start <= h.span[0] and h.span[1] <= end)
-            yield piece, tuple(Hint((h.span[0] - start, h.span[1] - start), h.options, h.origin) for h in inside)
-            start = end
-
     def _finish(
-        self, segment: str, source: Step, terms: tuple[TermMatch, ...], hints: Step, hypotheses: list[Hypothesis]
-    ) -> Translation:
+        self, segment: str, source: Step, terms: tuple[TermMatch, ...], hints: Step, job: Job,
+        hypotheses: list[Hypothesis],
+    ) -> Translation:  # fmt: skip
         best = hypotheses[0]
-        view = Segment(source.after, best.text, terms)
+        edits, rejected = select(splices(best, job.required))
+        spliced = Step("terms", best.text, apply_edits(best.text, edits), edits, rejected=rejected)
+        view = Segment(source.after, spliced.after, terms)
         target = run_stage("target", self._target_rules, view, tier=self._tier)
-        found = outcomes(self._finder.own(terms) or terms, target.after)
+        found = outcomes(self._finder.own(terms) or terms, target.after, spliced.edits)
         return Translation(
-            segment, target.after, (source, hints, target), found, best.score, self.signature,
+            segment, target.after, (source, hints, spliced, target), found, best.score, self.signature,
             tuple(_warnings(segment, best.text)), tuple(hypotheses) if len(hypotheses) > 1 else (),
         )  # fmt: skip
 
@@ -196,15 +184,6 @@ def _warnings(segment: str, hypothesis: str) -> Iterator[str]:
         yield f"this looks like {language}, not Arabic: the translation cannot be trusted"
     elif segment.strip() and not hypothesis.strip():
         yield "the engine returned nothing"
-
-
-def _joined(first: list[Hypothesis], second: list[Hypothesis]) -> list[Hypothesis]:
-    """Join the hypotheses of two pieces of one segment, best with best."""
-    if not first:
-        return second
-    return [
-        Hypothesis(f"{a.text} {b.text}".strip(), (a.score + b.score) / 2) for a, b in zip(first, second, strict=False)
-    ]
 
 
 def _checked(text: Any) -> str:

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arabic_mt import segment as segment_module
-from arabic_mt.errors import LengthMismatchError
 from arabic_mt.clauses import split_long
+from arabic_mt.errors import LengthMismatchError
 from arabic_mt.segment import join_document, split_document, split_line
 
 HERE = Path(__file__).resolve().parent

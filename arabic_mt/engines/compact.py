@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import EngineError, EngineUnavailableError, SegmentCountError
 from ..hints import ShippedHints
 from ..types import Hint, Hypothesis
+from .alignment import align_words
 from .compact_text import annotate
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "compact"
@@ -35,6 +36,7 @@ class CompactEngine:
     """
 
     reads_hints = True
+    aligns = True
     max_pieces = MAX_PLAIN_PIECES
 
     def __init__(
@@ -55,7 +57,8 @@ class CompactEngine:
                 inter_threads=threads or cores(),
             )  # fmt: skip
         except (OSError, RuntimeError, ValueError) as error:
-            raise EngineUnavailableError(f"{self.folder}: the compact model cannot be loaded ({error}); {_REMEDY}") from error
+            message = f"{self.folder}: the compact model cannot be loaded ({error}); {_REMEDY}"
+            raise EngineUnavailableError(message) from error
         self.lexicon = ShippedHints(_read_lines(self.folder / "frequent.txt"), _read_senses(self.folder / "senses.tsv"))
         self._hash = _sha256(self.folder / "model.bin")[:12]
 
@@ -69,40 +72,52 @@ class CompactEngine:
         return len(self._pieces.encode(annotate(text, ())))
 
     def translate(
-        self, sources: Sequence[str], hints: Sequence[Sequence[Hint]] | None = None, n_best: int = 1, **options: Any
-    ) -> list[list[Hypothesis]]:
+        self, sources: Sequence[str], hints: Sequence[Sequence[Hint]] | None = None, n_best: int = 1, *,
+        align: bool = False,
+    ) -> list[list[Hypothesis]]:  # fmt: skip
         """Translate n sources; see :class:`~arabic_mt.types.Engine`.
 
         Hints that would make a source longer than the model has seen are left out, the last ones first.
+        With ``align`` the hypotheses carry their word alignment.
         """
-        rows = hints if hints is not None else [()] * len(sources)
-        pieces = [self._encode(source, row) for source, row in zip(sources, rows, strict=True)]
+        rows = [self._fitting(*pair) for pair in zip(sources, hints or [()] * len(sources), strict=True)]
+        pieces = [self._encode(*pair) for pair in zip(sources, rows, strict=True)]
         decoding: dict[str, Any] = {
             "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
-            "max_batch_size": BATCH_PIECES, "batch_type": "tokens", "max_input_length": 0,
-            "max_decoding_length": 3 * MAX_PLAIN_PIECES,
-        } | options  # fmt: skip
+            "return_attention": align, "max_batch_size": BATCH_PIECES, "batch_type": "tokens",
+            "max_input_length": 0, "max_decoding_length": 3 * MAX_PLAIN_PIECES,
+        }  # fmt: skip
         try:
             results = self._translator.translate_batch(pieces, **decoding)
         except RuntimeError as error:
             raise EngineError(f"the compact model failed ({error}); translate fewer segments at once") from error
         if len(results) != len(sources):
             raise SegmentCountError(len(sources), len(results))
-        return [
-            [
-                Hypothesis(self._pieces.decode(tokens), score)
-                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-            ]
-            for result in results
-        ]
+        read = zip(sources, rows, pieces, results, strict=True)
+        return [self._hypotheses(*parts, align=align) for parts in read]
+
+    def _hypotheses(
+        self, source: str, hints: Sequence[Hint], pieces: Sequence[str], result: Any, *, align: bool
+    ) -> list[Hypothesis]:
+        found = []
+        for i, (tokens, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
+            text = self._pieces.decode(tokens)
+            alignment = align_words(source, hints, pieces, text, tokens, result.attention[i]) if align else None
+            found.append(Hypothesis(text, score, alignment))
+        return found
 
     def _encode(self, source: str, hints: Sequence[Hint]) -> list[str]:
-        kept = list(hints)
-        pieces = self._pieces.encode(annotate(source, kept), out_type=str)
-        while len(pieces) > MAX_PIECES and kept:
-            kept = kept[: len(kept) * 3 // 4]
-            pieces = self._pieces.encode(annotate(source, kept), out_type=str)
+        pieces: list[str] = self._pieces.encode(annotate(source, hints), out_type=str)
         return pieces
+
+    def _fitting(self, source: str, hints: Sequence[Hint]) -> list[Hint]:
+        """Return the hints that fit: the weakest layer goes first, then the last ones."""
+        kept = list(hints)
+        while kept and len(self._encode(source, kept)) > MAX_PIECES:
+            lexical = [hint for hint in kept if hint.origin.startswith("lexicon:")]
+            dropped = set((lexical or kept)[len(lexical or kept) * 2 // 3 :])
+            kept = [hint for hint in kept if hint not in dropped]
+        return kept
 
 
 _REMEDY = "install arabic_mt again, or pass the folder of a complete model"
@@ -122,7 +137,8 @@ def verify_checksums(folder: Path) -> None:
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise EngineUnavailableError(f"{folder}: there is no complete model here ({CHECKSUMS} is missing); {_REMEDY}") from error
+        message = f"{folder}: there is no complete model here ({CHECKSUMS} is missing); {_REMEDY}"
+        raise EngineUnavailableError(message) from error
     for line in lines:
         expected, _, name = line.partition("  ")
         path = folder / name
@@ -134,7 +150,8 @@ def verify_checksums(folder: Path) -> None:
 
 def write_checksums(folder: Path) -> None:
     """Write the list of checksums over all files of a model but the list itself and its card."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in (CHECKSUMS, "README.md"))
+    left_out = (CHECKSUMS, "README.md", "__init__.py")
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in left_out)
     lines = [f"{_sha256(folder / name)}  {name}\n" for name in names]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
 

@@ -68,7 +68,8 @@ def annotate(source: str, hints: Sequence[Hint]) -> str:
     >>> annotate("في كُوه أمس", [Hint((3, 7), ("Kouh",), "")])
     'في كوه⟦ Kouh⟧ امس'
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for hint in hints:
         options = [text for option in hint.options[:MAX_OPTIONS] if (text := normalise_target(option))]
         parts.append(_piece(source[position : hint.span[1]]))

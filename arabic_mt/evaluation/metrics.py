@@ -19,11 +19,8 @@ class Scores:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the command line."""
-        return {
-            "schema": 1,
-            "segments": self.segments,
-            "scores": {name: {"score": figure, "signature": self.signatures[name]} for name, figure in self.figures.items()},
-        }
+        scores = {n: {"score": figure, "signature": self.signatures[n]} for n, figure in self.figures.items()}
+        return {"schema": 1, "segments": self.segments, "scores": scores}
 
 
 def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:

@@ -13,7 +13,7 @@ from ..arabic import ARTICLED, FUTURE, TOKEN, analyses, fold_word, light_word
 from ..types import Span, Term, TermMatch
 
 # What may attach to a term of a kind: the article (ال, لل), a pronoun, the future particle.
-_NAMES = frozenset({"person", "surname", "place", "country", "org", "company", "media", "team", "group", "event", "law"})
+NAME_KINDS = frozenset("person surname place country org company media team group event law".split())
 _VERBS = frozenset({"verb", "phrase"})
 MIN_LOOSE_LETTERS = 4  # shorter words must agree in ة/ه and ى/ي too: «على» is not «علي»
 CONTEXT_WINDOW = 8  # words on either side in which a context word must stand
@@ -52,9 +52,9 @@ def allows(kind: str, prefix: str, suffix: str) -> bool:
     """
     if prefix in FUTURE:
         return kind in _VERBS
-    if prefix in ARTICLED and (kind in _NAMES or kind in _VERBS):
+    if prefix in ARTICLED and (kind in NAME_KINDS or kind in _VERBS):
         return False
-    if suffix and (kind in _NAMES or prefix in ARTICLED):
+    if suffix and (kind in NAME_KINDS or prefix in ARTICLED):
         return False
     return True
 
@@ -150,5 +150,5 @@ class TermIndex:
         if not term.context:
             return True
         wanted = {term_key(word) for word in term.context}
-        near = tokens[max(0, i - CONTEXT_WINDOW) : i] + tokens[i + length : i + length + CONTEXT_WINDOW]
+        near = (*tokens[max(0, i - CONTEXT_WINDOW) : i], *tokens[i + length : i + length + CONTEXT_WINDOW])
         return any(a.stem in wanted for token in near for a in analyses(token.light))

@@ -30,14 +30,15 @@ def read_rows(path: str | Path) -> Iterator[tuple[int, list[str]]]:
     except OSError as error:
         raise GlossaryError(f"cannot be read ({error.strerror}); check the path", path=str(path)) from error
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise GlossaryError("is not UTF-8 here; save the file as UTF-8", path=str(path), line=line) from error
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
+        fault = error.object[: error.start].count(b"\n") + 1
+        raise GlossaryError("is not UTF-8 here; save the file as UTF-8", path=str(path), line=fault) from error
+    for number, ending in enumerate(text.split("\n"), 1):
+        line = ending.rstrip("\r")
         if not line.strip() or line.startswith("#"):
             continue
         if bad := _FORBIDDEN.search(line):
-            raise GlossaryError(f"holds the control character U+{ord(bad[0]):04X}; delete it", path=str(path), line=number)
+            message = f"holds the control character U+{ord(bad[0]):04X}; delete it"
+            raise GlossaryError(message, path=str(path), line=number)
         yield number, [cell.strip() for cell in _cells(line)]
 
 
@@ -114,7 +115,7 @@ def _term(path: str | Path, number: int, header: list[str], cells: list[str]) ->
 
     return Term(
         row["source"], row["target"], values("variants"), values("aliases"), values("rejected"), row["kind"] or "term",
-        row["gender"], values("context"), row["case"] or "as-is", f"{Path(path).name}:{number}",
+        row["gender"], values("context"), "lower" if row["case"] == "lower" else "as-is", f"{Path(path).name}:{number}",
     )  # fmt: skip
 
 
@@ -123,8 +124,9 @@ def _check_conflicts(path: str | Path, terms: list[Term]) -> None:
     for term in terms:
         first = seen.setdefault(term.source, term)
         if first.target != term.target and not (first.context or term.context):
+            there = first.origin.rpartition(":")[2]
             raise GlossaryError(
-                f"{term.source} is {term.target!r} here and {first.target!r} in line {first.origin.rpartition(':')[2]}; "
+                f"{term.source} is {term.target!r} here and {first.target!r} in line {there}; "
                 "keep one, or give each a context",
                 path=str(path),
                 line=int(term.origin.rpartition(":")[2]),

@@ -17,7 +17,6 @@ from ..errors import RuleError
 from ..types import Rule, Side
 
 
-
 @lru_cache(maxsize=2)
 def catalogue(side: Side) -> tuple[Rule, ...]:
     """Return all rules of one side, by code.
@@ -66,8 +65,5 @@ def select_rules(side: Side, selection: str = "") -> tuple[Rule, ...]:
             raise RuleError(f"no rule begins with {part.removeprefix('-')!r}; there are: {codes}")
     wanted = tuple(part for part in parts if not part.startswith("-"))
     unwanted = tuple(part[1:] for part in parts if part.startswith("-"))
-    return tuple(
-        rule
-        for rule in catalogue(side)
-        if (rule.protects or not wanted or rule.code.startswith(wanted)) and not (unwanted and rule.code.startswith(unwanted))
-    )
+    picked = (rule for rule in catalogue(side) if rule.protects or not wanted or rule.code.startswith(wanted))
+    return tuple(rule for rule in picked if not (unwanted and rule.code.startswith(unwanted)))

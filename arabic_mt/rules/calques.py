@@ -14,13 +14,14 @@ from functools import lru_cache
 from ..arabic import TOKEN, light_word
 from ..glossary.find import TermIndex, term_key
 from ..glossary.read import read_table, shipped
-from ..types import Candidate, Term, TermMatch
+from ..types import Candidate, Span, Term, TermMatch
 
 _KIND = "group"  # a calque takes clitics as names do: proclitics, but neither article nor pronoun
 _FINITE = 5  # so many of a verb's forms in the lexicon come before masdar and participle
 _LOOSE_CLASSES = frozenset({"idiom", "phrasal-verb"})  # may be meant as they stand, or be half a phrase
 # What a literal rendering makes of English particles: «وضع قبالة» for "put off".
 _STRAYS = frozenset("قبالة فوق أسفل خارج أكثر حتى بعيدا الظهر ظهر أعلى أولا عبر بواسطة داخل خلف".split())
+_PREPOSITIONS = frozenset("في على إلى من مع عن عند ضد بين أو و تحت لا".split())
 _NISBA = ("ي", "ية", "يون", "يين", "يات")
 
 
@@ -122,7 +123,7 @@ def find_calques(text: str, *, certain: bool) -> Iterator[Candidate]:
         if any(_overlap(match, other) for other in sound) or any(_covers(other, match) for other in natural):
             continue
         calque = entries[match.term]
-        after = replacement(calque, match.prefix)
+        after = without_echo(replacement(calque, match.prefix), text, match.span)
         if after and after != text[slice(*match.span)]:
             yield Candidate(match.span, after, f"{calque.origin} {calque.literal}", english(calque))
 
@@ -145,17 +146,23 @@ def _is_chance(match: TermMatch, text: str) -> bool:
 def is_certain(calque: Calque) -> bool:
     """Tell whether a calque may be replaced without being asked.
 
-    It is a noun phrase, as is the Arabic that was meant; both are singular or both plural; no stray
-    particle and no finite verb leads it, for verbs would have to be inflected; and it is no idiom,
-    which might be meant as it stands. Over text with known English such calques were right in more
-    than nine cases of ten, the others in seven; human Arabic hardly ever has them.
+    It is a noun phrase, as is the Arabic that was meant; both are singular or both plural. It holds no
+    stray particle and no finite verb leads it, for verbs would have to be inflected. It is no idiom,
+    and no noun with a preposition («أحذية على الأرض»), which may be meant as they stand; «من» after an
+    article is the "of" of a literal rendering. Over text with known English such calques were right in
+    more than nine cases of ten, the others in seven; human Arabic hardly ever has them.
     """
     if calque.category in _LOOSE_CLASSES or not _STRAYS.isdisjoint(calque.words):
         return False
-    if not _is_nominal(calque.literal, strict=True):
+    if not _is_nominal(calque.literal, strict=True) or _is_sentence_like(calque.words):
         return False
     natural = _chosen(calque)
     return _is_nominal(natural) and _is_plural(natural) == _is_plural(calque.literal)
+
+
+def _is_sentence_like(words: list[str]) -> bool:
+    prepositions = [word for word in words[1:] if word in _PREPOSITIONS]
+    return prepositions not in ([], ["من"]) or (prepositions == ["من"] and not _articled(words[0]))
 
 
 def _articled(word: str) -> bool:
@@ -213,6 +220,21 @@ def attach(proclitic: str, phrase: str) -> str:
     return proclitic + phrase
 
 
+def without_echo(phrase: str, text: str, span: Span) -> str:
+    """Drop the first or last word of a phrase if the text has the same word just before or after the span.
+
+    >>> without_echo("نهر الدانوب", "على نهر Danube", (8, 14))
+    'الدانوب'
+    """
+    words = phrase.split(" ")
+    before, after = text[: span[0]][-40:].split(), text[span[1] : span[1] + 40].split()
+    if len(words) > 1 and before and light_word(before[-1]) == light_word(words[0]):
+        words = words[1:]
+    if len(words) > 1 and after and light_word(after[0]) == light_word(words[-1]):
+        words = words[:-1]
+    return " ".join(words)
+
+
 def make_definite(phrase: str) -> str:
     """Give a noun phrase its article: on the noun and its adjectives, or on the last noun of a construct.
 
@@ -224,7 +246,7 @@ def make_definite(phrase: str) -> str:
     'تحالف الراغبين'
     """
     words = phrase.split()
-    if any(_articled(word) for word in words):
+    if any(_articled(word) for word in words) or words[0].endswith("ا"):
         return phrase
     noun = 0
     while noun + 1 < len(words) and _is_noun(words[noun + 1]) and not _is_adjective(words[noun + 1]):

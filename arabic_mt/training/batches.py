@@ -77,7 +77,8 @@ class Batches:
         if draw < NO_HINTS or not hints:
             return pair.source
         share = 1.0 if draw < NO_HINTS + ALL_HINTS else rng.random()
-        parts, position = [], 0
+        parts: list[str] = []
+        position = 0
         for end, options, frequent in hints:
             if rng.random() > share or (frequent and rng.random() > FREQUENT_KEPT):
                 continue

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -95,7 +96,7 @@ class Training:
                 now = time.monotonic()
                 if self.step % 200 == 0:
                     speed = (self.tokens - reported[1]) / (now - reported[0])
-                    log.info("step %d loss %.3f %.0f target pieces/s %.1f min", self.step, loss_average, speed, self.trained)
+                    log.info("step %d loss %.3f %.0f pieces/s %.1f min", self.step, loss_average, speed, self.trained)
                     reported = (now, self.tokens)
                 if now - saved > 60 * self.settings.save_every:
                     self._save()
@@ -139,7 +140,7 @@ class Training:
         self.tokens += int(keep.sum())
         if self.step % 5 == 0:
             self._update_average()
-        return entropy.item()
+        return float(entropy.item())
 
     def _update_average(self) -> None:
         decay = min(self.settings.average, (1 + self.step) / (10 + self.step)) ** 5
@@ -183,19 +184,22 @@ def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
-def _write(path: Path, tensors: dict[str, Tensor], metadata: dict) -> None:
+def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, Any]) -> None:
     partial = path.with_suffix(".partial")
-    save_file({n: t.detach().cpu().contiguous() for n, t in tensors.items()}, partial, {"arabic_mt": json.dumps(metadata)})
+    plain = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    save_file(plain, partial, {"arabic_mt": json.dumps(metadata)})
     shutil.move(partial, path)
 
 
-def save_weights(path: Path, weights: dict[str, Tensor], shape: Shape, metadata: dict, half: bool = False) -> None:
+def save_weights(
+    path: Path, weights: dict[str, Tensor], shape: Shape, metadata: dict[str, Any], half: bool = False
+) -> None:
     """Write weights and shape as safetensors, in half precision if asked for."""
     tensors = {name: tensor.half() if half else tensor for name, tensor in weights.items()}
     _write(path, tensors, {"shape": asdict(shape)} | metadata)
 
 
-def read_weights(path: Path) -> tuple[dict[str, Tensor], dict]:
+def read_weights(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """Return the tensors and the metadata of a file that :func:`save_weights` or a run wrote."""
     with safe_open(path, "pt") as file:
         metadata = json.loads(file.metadata()["arabic_mt"])

@@ -89,7 +89,9 @@ class Layer(nn.Module):
         self.inner, self.outer = nn.Linear(width, shape.inner), nn.Linear(shape.inner, width)
         self.dropout = SequenceDropout(shape.dropout)
 
-    def forward(self, x: Tensor, mask: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, mask: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None
+    ) -> Tensor:
         x = x + self.dropout(self.self_attention(self.norm_self(x), mask))
         if memory is not None and memory_mask is not None:
             x = x + self.dropout(self.cross_attention(self.norm_cross(x), memory_mask, memory))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from torch import Tensor
 
@@ -32,7 +33,7 @@ def pack(weights: dict[str, Tensor], shape: Shape, work: Path, folder: Path) -> 
     write_checksums(folder)
 
 
-def pack_trainable(weights: dict[str, Tensor], shape: Shape, path: Path, metadata: dict) -> None:
+def pack_trainable(weights: dict[str, Tensor], shape: Shape, path: Path, metadata: dict[str, Any]) -> None:
     """Write the weights in half precision, for fine-tuning and for going on."""
     save_weights(path, weights, shape, metadata, half=True)
 
@@ -57,6 +58,6 @@ def development_figure(shape: Shape, work: Path, pairs: Sequence[Pair]) -> Calla
             chosen = [pair for pair in pairs if pair.corpus == corpus]
             texts = translate_pairs(engine, [pair.source for pair in chosen])
             scores.append(CHRF().corpus_score(texts, [[pair.target for pair in chosen]]).score)
-        return sum(scores) / len(scores)
+        return float(sum(scores) / len(scores))
 
     return figure

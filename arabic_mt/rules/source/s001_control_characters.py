@@ -3,7 +3,8 @@
 Why: bidirectional controls, zero-width characters, NUL and the other C0 and C1 controls, a byte order
 mark or a soft hyphen inside a word make an unknown word of a known one and can hide what a text says.
 A control that Unicode counts as white space becomes a space, so that no two words are joined. A lone
-surrogate cannot be written as UTF-8: a split pair is joined, any other becomes U+FFFD.
+surrogate cannot be written as UTF-8: a split pair is joined, any other becomes U+FFFD. A joiner that
+holds two single letters apart (the abbreviation of "BC") becomes the full stop that others write.
 
 Leaves: tab and line feed, and the carriage return before a line feed (layout); ZWNJ and ZWJ in a word
 with letters that Arabic does not have (Persian, Urdu and Kurdish spell with them); joiners and tags
@@ -39,10 +40,12 @@ def find(segment: Segment) -> Iterator[Candidate]:
     text = segment.source
     for match in _RUN.finditer(text):
         run = match.group()
-        if run[0] >= "\ud800" and run[0] <= "\udfff":
+        if "\ud800" <= run[0] <= "\udfff":
             after = run.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         elif _JOINERS.issuperset(run) and _joins(text, *match.span()):
             continue
+        elif _JOINERS.issuperset(run) and _abbreviates(text, *match.span()):
+            after = "."
         else:
             after = " " if _SPACE.search(run) and _between_words(text, *match.span()) else ""
         names = ", ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in run[:8]))
@@ -51,6 +54,12 @@ def find(segment: Segment) -> Iterator[Candidate]:
 
 def _between_words(text: str, start: int, end: int) -> bool:
     return 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+
+
+def _abbreviates(text: str, start: int, end: int) -> bool:
+    """Tell whether a joiner holds two single letters apart, as in «ق م» (BC) without a space."""
+    around = f" {text}"[start] if start < 2 else text[start - 2], text[end + 1 : end + 2]
+    return text[start - 1 : start].isalpha() and text[end : end + 1].isalpha() and not any(c.isalpha() for c in around)
 
 
 def _joins(text: str, start: int, end: int) -> bool:

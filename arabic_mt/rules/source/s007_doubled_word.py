@@ -32,6 +32,7 @@ _LETTER_NAMES = frozenset(
     light_word(name)
     for name in "إيه آيه أي بي سي دي إي إف أف جي إتش إيتش آي جيه جاي كيه كي إل إم ام إن ان أن أو بيه كيو آر ار إس اس تي يو في فى دبليو إكس اكس واي زد".split()
 )
+_ANSWERS = frozenset({"لا", "نعم"})  # columns of a table that has lost its lines
 _BLANK = re.compile(r"[ \t\u00a0]{1,3}\Z")
 
 
@@ -44,7 +45,8 @@ def find(segment: Segment) -> Iterator[Candidate]:
 
 def is_accident(run: list[re.Match[str]]) -> bool:
     """Tell whether a run of one word cannot be meant: a function word, or a loop."""
-    return len(run) >= _LOOP or light_word(run[0].group()) in _FUNCTION_WORDS
+    word = light_word(run[0].group())
+    return word in _FUNCTION_WORDS or (len(run) >= _LOOP and len(word) > 1 and word not in _ANSWERS)
 
 
 def doubled(text: str) -> Iterator[list[re.Match[str]]]:

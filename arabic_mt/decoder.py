@@ -1,0 +1,153 @@
+"""Decode segments, and decode again those that lost a name, a number or the thread.
+
+Each segment is first decoded plainly. Where the best hypothesis lacks a required term or a number, or
+repeats itself, more hypotheses are made: the next best of the beam, the same with fewer hints, and the
+English names written into the Arabic. The one with the best score wins after a charge for every fault.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .arabic import has_arabic
+from .clauses import split_long
+from .errors import SegmentCountError
+from .numerals import find_numbers
+from .splice import splices
+from .terms import is_lost
+from .types import Engine, Hint, Hypothesis, TermMatch
+
+CHARGE = 0.5  # natural log per token that one fault costs a hypothesis
+SPLICE_CHARGE = 0.15  # what a lost term costs that can be put back by alignment
+BEAM_DEPTH = 6  # hypotheses of the beam that are looked at
+MAX_REPEAT = 4  # words of a phrase that is repeated at once
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One text to decode: its hints, and the terms that must stand in the English."""
+
+    text: str
+    hints: tuple[Hint, ...] = ()
+    required: tuple[TermMatch, ...] = field(default=(), compare=False)
+
+
+def decode(engine: Engine, jobs: Sequence[Job], n_best: int = 1) -> list[list[Hypothesis]]:
+    """Return at least one hypothesis for each job, best first; equal jobs are decoded once.
+
+    A text without Arabic letters is returned as it is and never sent.
+    """
+    unique = [job for job in dict.fromkeys(jobs) if has_arabic(job.text)]
+    decoded = dict(zip(unique, _decode_long(engine, unique, n_best, align=True), strict=True))
+    faulty = {job: decoded[job] for job in unique if faults(job, decoded[job][0].text)}
+    for (job, first), better in zip(faulty.items(), _decode_again(engine, faulty), strict=True):
+        decoded[job] = _ranked(job, [*better, *first])[:n_best]
+    return [decoded.get(job) or [Hypothesis(job.text)] for job in jobs]
+
+
+def faults(job: Job, text: str) -> int:
+    """Count what a hypothesis lost: required terms and numbers, and the phrases that it repeats at once."""
+    return sum(is_lost(match, text) for match in job.required) + _lost_numbers(job.text, text) + _repeats(text)
+
+
+def _lost_numbers(source: str, text: str) -> int:
+    wanted = Counter(n.value for n in find_numbers(source) if n.sure and n.value is not None and n.kind != "ordinal")
+    found = Counter(n.value for n in find_numbers(text) if n.value is not None) if wanted else Counter()
+    return sum((wanted - found).values())
+
+
+def _repeats(text: str) -> int:
+    """Count phrases of one to four words that follow themselves at once."""
+    words = [word.strip(".,;:!?\"'").casefold().removesuffix("'s") for word in text.split()]
+    return sum(
+        words[i : i + n] == words[i + n : i + 2 * n]
+        for n in range(1, MAX_REPEAT + 1)
+        for i in range(len(words) - 2 * n + 1)
+    )
+
+
+def _ranked(job: Job, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Sort hypotheses by score after the charges; what splicing can mend costs less."""
+
+    def cost(hypothesis: Hypothesis) -> float:
+        mended = len(splices(hypothesis, job.required))
+        return CHARGE * (faults(job, hypothesis.text) - mended) + SPLICE_CHARGE * mended - hypothesis.score
+
+    return sorted(hypotheses, key=cost)
+
+
+def _decode_again(engine: Engine, faulty: Mapping[Job, Sequence[Hypothesis]]) -> list[list[Hypothesis]]:
+    """Return further hypotheses for each job, aligned where the engine can."""
+    variants = [(i, v) for i, (job, first) in enumerate(faulty.items()) for v in _variants(engine, job, first[0].text)]
+    found: list[list[Hypothesis]] = [[] for _ in faulty]
+    decoded = _decode_long(engine, [variant for _, variant in variants], BEAM_DEPTH, align=True)
+    for (i, _), hypotheses in zip(variants, decoded, strict=True):
+        found[i] += hypotheses
+    return found
+
+
+def _variants(engine: Engine, job: Job, text: str) -> Iterator[Job]:
+    yield job
+    if engine.reads_hints and any(hint.origin.startswith("lexicon:") for hint in job.hints):
+        yield Job(job.text, tuple(hint for hint in job.hints if not hint.origin.startswith("lexicon:")))
+    if lost := [match for match in job.required if is_lost(match, text)]:
+        yield _substituted(job, lost)
+
+
+def _substituted(job: Job, lost: Sequence[TermMatch]) -> Job:
+    """Write the English of lost terms into the Arabic, without the hints that lie there."""
+    parts: list[str] = []
+    hints: list[Hint] = []
+    position = shift = 0
+    for match in lost:
+        start, end = match.span
+        hints += [_shifted(h, shift) for h in job.hints if position <= h.span[0] and h.span[1] <= start]
+        parts += (job.text[position:start], match.prefix, " " if match.prefix else "", match.term.target)
+        shift += len(parts[-1]) + len(parts[-2]) + len(parts[-3]) - (end - start)
+        position = end
+    hints += [_shifted(h, shift) for h in job.hints if position <= h.span[0]]
+    return Job("".join((*parts, job.text[position:])), tuple(hints))
+
+
+def _shifted(hint: Hint, by: int) -> Hint:
+    return Hint((hint.span[0] + by, hint.span[1] + by), hint.options, hint.origin)
+
+
+def _decode_long(engine: Engine, jobs: Sequence[Job], n_best: int, *, align: bool = False) -> list[list[Hypothesis]]:
+    """Decode jobs; those that are too long for the engine are cut at clauses and joined again."""
+    pieces = [(i, piece) for i, job in enumerate(jobs) for piece in _cut(engine, job)]
+    if not pieces:
+        return []
+    hints = [piece.hints for _, piece in pieces] if engine.reads_hints else None
+    options = {"align": True} if align and getattr(engine, "aligns", False) else {}
+    decoded = engine.translate([piece.text for _, piece in pieces], hints, n_best, **options)
+    if len(decoded) != len(pieces):
+        raise SegmentCountError(len(pieces), len(decoded))
+    joined: list[list[Hypothesis]] = [[] for _ in jobs]
+    for (i, _), hypotheses in zip(pieces, decoded, strict=True):
+        joined[i] = _joined(joined[i], hypotheses)
+    return joined
+
+
+def _cut(engine: Any, job: Job) -> Iterator[Job]:
+    limit = getattr(engine, "max_pieces", 0)
+    if not limit:
+        yield job
+        return
+    start = 0
+    for piece in split_long(job.text, limit, engine.measure):
+        end = start + len(piece)
+        yield Job(piece, tuple(_shifted(h, -start) for h in job.hints if start <= h.span[0] and h.span[1] <= end))
+        start = end
+
+
+def _joined(first: list[Hypothesis], second: list[Hypothesis]) -> list[Hypothesis]:
+    """Join the hypotheses of two pieces of one segment, best with best."""
+    if not first:
+        return second
+    return [
+        Hypothesis(f"{a.text} {b.text}".strip(), (a.score + b.score) / 2) for a, b in zip(first, second, strict=False)
+    ]
