@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     )
     from .evaluation.metrics import Scores, score
     from .glossary.read import read_terms
+    from .loading import load
     from .repairer import repair, repair_arabic
-    from .translator import Translator, load
+    from .translator import Translator
     from .types import (
         Candidate,
         Document,
@@ -57,7 +58,8 @@ _HOMES = {
     "evaluation.metrics": ("Scores", "score"),
     "glossary.read": ("read_terms",),
     "repairer": ("repair", "repair_arabic"),
-    "translator": ("Translator", "load"),
+    "loading": ("load",),
+    "translator": ("Translator",),
     "types": (
         "Candidate", "Document", "Edit", "Engine", "Hint", "Hypothesis", "Rejection", "Rule", "Segment", "Step",
         "Term", "TermMatch", "TermOutcome", "Translation",

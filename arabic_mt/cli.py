@@ -19,6 +19,7 @@ from .textio import read_lines, read_text, replacing, same_file
 from .types import TIERS, Document, Translation
 
 FINE, FINDINGS, USAGE, ERROR = 0, 1, 2, 3
+MOST_WARNINGS = 20  # that are printed
 T = TypeVar("T")
 
 
@@ -81,7 +82,14 @@ def _common(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
 def _translate_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="Arabic text, one segment a line; - is standard input")
     parser.add_argument("--document", action="store_true", help="keep the layout of a whole text")
-    parser.add_argument("--model", help="folder of a compact model; the shipped one by default")
+    parser.add_argument("--model", help="Hugging Face id or folder of a model; the shipped compact one by default")
+    parser.add_argument("--backend", choices=("auto", "ctranslate2", "transformers"), default="auto")
+    parser.add_argument("--device", default="auto", help="cpu, cuda, cuda:1 (default: auto)")
+    parser.add_argument("--compute-type", default="auto", help="int8, float32, float16, bfloat16 (default: auto)")
+    parser.add_argument("--revision", help="branch, tag or commit of a model that is downloaded")
+    parser.add_argument("--offline", action="store_true", help="download nothing")
+    parser.add_argument("--cache", metavar="FILE", help="keep translations in this file and use them again")
+    parser.add_argument("--abstain", action="store_true", help="leave empty what does not cover its source")
     parser.add_argument("--beam", type=_positive, default=4, help="beam size (default: 4)")
     parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; repeatable")
     parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
@@ -153,7 +161,7 @@ def _warn(options: argparse.Namespace, message: str) -> None:
 
 
 def _translate(options: argparse.Namespace) -> int:
-    from .translator import load
+    from .loading import load
 
     _guard_output(options, options.file)
     read = _whole if options.document else read_lines
@@ -161,19 +169,26 @@ def _translate(options: argparse.Namespace) -> int:
     if not any(line.strip() for line in lines):
         _warn(options, f"{options.file}: there is no text to translate")
     translator = load(
-        options.model, beam=options.beam, glossary=options.glossary, rules=options.rules, tier=options.tier,
-        repair=not options.no_repair, shipped=not options.no_glossary, hints=not options.no_hints,
+        options.model, backend=options.backend, device=options.device, compute_type=options.compute_type,
+        revision=options.revision, offline=options.offline, beam=options.beam, cache=options.cache,
+        glossary=options.glossary, rules=options.rules, tier=options.tier, repair=not options.no_repair,
+        shipped=not options.no_glossary, hints=not options.no_hints, guard="abstain" if options.abstain else "warn",
     )  # fmt: skip
     if options.document:
         document = translator.translate(lines[0], progress=_progress(options), n_best=options.n_best)
         documents: Iterable[Document] = (document,)
     else:
         documents = translator.translate_lines(lines, n_best=options.n_best)
+    warned = 0
     with replacing(options.output) as out:
         for number, document in enumerate(_counted(documents, len(lines), options), 1):
             for warning in dict.fromkeys(document.warnings):
-                _warn(options, f"{options.file}:{number}: {warning}")
+                warned += 1
+                if warned <= MOST_WARNINGS:
+                    _warn(options, f"{options.file}:{number}: {warning}")
             print(_shown(document, number, options), file=out, end="" if options.document and _plain(options) else "\n")
+    if warned > MOST_WARNINGS:
+        _warn(options, f"{warned - MOST_WARNINGS} more warnings; --json shows them all")
     return FINE
 
 

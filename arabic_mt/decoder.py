@@ -50,20 +50,32 @@ def decode(engine: Engine, jobs: Sequence[Job], n_best: int = 1) -> list[list[Hy
 
 def faults(job: Job, text: str) -> int:
     """Count what a hypothesis lost: required terms and numbers, and the phrases that it repeats at once."""
-    return sum(is_lost(match, text) for match in job.required) + _lost_numbers(job.text, text) + _repeats(text)
+    lost_terms = sum(is_lost(match, text) for match in job.required)
+    return lost_terms + len(lost_numbers(job.text, text)) + repeats(text)
 
 
-def _lost_numbers(source: str, text: str) -> int:
-    wanted = Counter(n.value for n in find_numbers(source) if n.sure and n.value is not None and n.kind != "ordinal")
-    found = Counter(n.value for n in find_numbers(text) if n.value is not None) if wanted else Counter()
-    return sum((wanted - found).values())
+def lost_numbers(source: str, text: str) -> list[str]:
+    """Return the sure numbers of a source, as they are written there, whose values a text lacks."""
+    wanted = [n for n in find_numbers(source) if n.sure and n.value is not None and n.kind != "ordinal"]
+    found = Counter(number.value for number in find_numbers(text)) if wanted else Counter()
+    lost = []
+    for number in wanted:
+        found[number.value] -= 1
+        if found[number.value] < 0:
+            lost.append(number.text)
+    return lost
 
 
-def _repeats(text: str) -> int:
-    """Count phrases of one to four words that follow themselves at once."""
-    words = [word.strip(".,;:!?\"'").casefold().removesuffix("'s") for word in text.split()]
+def repeats(text: str) -> int:
+    """Count phrases of one to four words that follow themselves at once, no punctuation between.
+
+    >>> repeats("in the in the city"), repeats("for Japan. Japan was an island"), repeats("the Kremlin's Kremlin's bid")
+    (1, 0, 1)
+    """
+    words = [word.casefold().removesuffix("'s") for word in text.split()]
+    bare = [word.strip(".,;:!?\"”") for word in words]
     return sum(
-        words[i : i + n] == words[i + n : i + 2 * n]
+        words[i : i + n] == bare[i + n : i + 2 * n] and words[i].isalpha()
         for n in range(1, MAX_REPEAT + 1)
         for i in range(len(words) - 2 * n + 1)
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from .arabic import fold_word
+from .arabic import fold_word, light_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ _ENGLISH_ORDINALS = (
 _ENGLISH_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 _UNITS: dict[int, str] = {
-    2: "اثنان اثنين اثنتان اثنتين", 3: "ثلاثة ثلاث", 4: "أربعة أربع", 5: "خمسة خمس", 6: "ستة", 7: "سبعة",
-    8: "ثمانية ثماني ثمان", 9: "تسعة تسع",
+    2: "اثنان اثنين اثنتان اثنتين", 3: "ثلاثة ثلاث ثلاثا", 4: "أربعة أربع أربعا", 5: "خمسة خمس خمسا", 6: "ستة ستا",
+    7: "سبعة سبعا", 8: "ثمانية ثماني ثمان ثمانيا", 9: "تسعة تسع تسعا",
 }  # fmt: skip
 _UNSURE_UNITS: dict[int, str] = {1: "واحد واحدة", 6: "ست", 7: "سبع"}  # "one of", a lady, a lion
 _BOUND_UNITS: dict[int, str] = {1: "أحد إحدى", 2: "اثنا اثني اثنتا اثنتي"}
@@ -59,14 +59,14 @@ _SCALES: tuple[tuple[int, str, str, str], ...] = (  # value, singular, plural, d
 _FRACTIONS = frozenset(
     map(
         fold_word,
-        "half halves quarter quarters thirds fourths fifths sixths tenths أرباع أثلاث أخماس أسداس أعشار".split(),
+        "dozen half halves quarter quarters thirds fourths fifths sixths tenths أرباع أثلاث أخماس أسداس أعشار".split(),
     )
 )
 _MIN_STEM = 4  # «لست» is "I am not": shorter words are not looked for behind ل and ك
 
 
 def names_fraction(word: str) -> bool:
-    """Tell whether a word makes a fraction of the number before it.
+    """Tell whether a word makes a fraction, or dozens, of the number before it.
 
     >>> names_fraction("thirds"), names_fraction("أرباع")
     (True, True)
@@ -134,7 +134,7 @@ def number_word(word: str) -> NumberWord | None:
     """
     table, folded = _table(), fold_word(word)
     if (found := table.get(folded)) or not folded:
-        return found
+        return replace(found, sure=False) if found and _is_spelt_otherwise(word, found) else found
     for linked, preposition, definite, stem in _stems(folded):
         found = table.get(stem)
         if found and found.arabic and found.role != "and":
@@ -142,6 +142,11 @@ def number_word(word: str) -> NumberWord | None:
             sure, linked = found.sure and not definite, linked and not preposition
             return replace(found, role=role, sure=sure, linked=linked, definite=definite)
     return None
+
+
+def _is_spelt_otherwise(word: str, found: NumberWord) -> bool:
+    """Tell whether a hundred has ي for ئ: that is dialect («مية»), or a name («ميتي»)."""
+    return found.arabic and found.role in ("cent", "hundred") and "ئ" not in light_word(word)
 
 
 def _stems(folded: str) -> Iterator[tuple[bool, str, bool, str]]:

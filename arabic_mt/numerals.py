@@ -78,14 +78,14 @@ class _Token:
 # Digits ----------------------------------------------------------------------------------------------
 
 _BLANKS = " \u00a0\u202f\u2009"
-_MARKS = r".,:/٫٬،–\-"
+_MARKS = r".,:/٫٬،'’–\-"
 _TOKEN = re.compile(
     r"(?P<phone>(?<![\w+])\+\d{1,3}(?:[ \-]\d{1,5}){2,7})"
     rf"|(?P<spaced>(?<![\d{_MARKS}+])(?![0٠۰])\d{{1,3}}+(?:[{_BLANKS}]\d{{3}})++(?![{_BLANKS}{_MARKS}]?\d))"
     rf"|(?P<chunk>\d+(?:[{_MARKS}]\d+)*)"
     rf"|(?P<word>{WORD.pattern})"
 )
-_GROUPED = re.compile(r"(?![0٠۰])\d{1,3}(?P<mark>[,٬،.])\d{3}(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.٫,]\d+)?")
+_GROUPED = re.compile(r"(?![0٠۰])\d{1,3}(?P<mark>[,٬،.'’])\d{3}(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.٫,]\d+)?")
 _DECIMAL = re.compile(r"(?:[0٠۰]|(?![0٠۰])\d+)(?:[.٫]\d+|[,،]\d{1,3})")
 _NAMED = re.compile(r"[A-Za-z\u00c0-\u024f]\+?\Z|[^\W\d_][-‐‑]\Z")  # A1, UTC+1, F-16, «إف-16»
 _PHONE_DIGITS = 7
@@ -96,6 +96,7 @@ _UNITS = frozenset(
     "gb mb tb kb hz khz mhz ghz k x c f".split()
 )
 _ENDING_SCALES = {"bn": 10**9, "mn": 10**6, "mln": 10**6, "tn": 10**12}
+_ABBREVIATED = re.compile(r" ?(?:K|M|B)(?!\w)")  # 500 K may be anything
 _CLOCK = re.compile(r"[ \u00a0]?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
 _HOURS = frozenset({fold_word("الساعة")})
 
@@ -190,7 +191,7 @@ def _digits_at(text: str, match: re.Match[str], hour: bool) -> list[_Token]:
     found = list(_digit_tokens(text, match))
     if ending := _LATIN_ENDING.match(text, match.end()):
         found[-1] = _with_ending(text, found[-1], ending.group())
-    if hour or _CLOCK.match(text, match.end()):
+    if hour or _CLOCK.match(text, match.end()) or _ABBREVIATED.match(text, match.end()):
         found[-1] = replace(found[-1], word=replace(found[-1].word, sure=False))
     return found
 

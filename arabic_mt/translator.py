@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, get_args, overload
 
 from . import __version__
-from .arabic import has_arabic, looks_foreign
 from .decoder import Job, decode
 from .edits import apply_edits, move_span, select
-from .errors import EngineUnavailableError, InputError
+from .errors import InputError
 from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
+from .guard import Guard, doubts, severe
 from .hints import merge, name_hint
 from .rules import select_rules
 from .segment import split_document, split_line
 from .splice import splices
 from .stages import run_stage
 from .terms import outcomes
-from .types import Document, Engine, Hint, Hypothesis, Segment, Step, Term, TermMatch, Tier, Translation
+from .types import Document, Edit, Engine, Hint, Hypothesis, Segment, Step, Term, TermMatch, Tier, Translation
 
+Rows = dict[str, list[Any]]  # columns of equal length
 CHUNK = 512  # segments that go through the line together
 
 
@@ -35,6 +37,8 @@ class Translator:
         repair: run the source and target rules.
         shipped: use the shipped names and terms.
         hints: offer dictionary hints to engines that read them.
+        guard: what to do about a translation that does not cover its source: ``warn``, ``abstain`` (the text is
+            left empty and the hypothesis kept in ``alternatives``) or ``off``.
 
     >>> from arabic_mt.engines.table import TableEngine
     >>> translate = Translator(TableEngine({"مرحبا ، بكم": "Welcome", "مرحبا، بكم": "Welcome"}))
@@ -44,14 +48,24 @@ class Translator:
 
     def __init__(
         self, engine: Engine, *, glossary: Glossary = (), rules: str = "", tier: Tier = "auto",
-        repair: bool = True, shipped: bool = True, hints: bool = True,
+        repair: bool = True, shipped: bool = True, hints: bool = True, guard: Guard = "warn",
     ) -> None:  # fmt: skip
+        if guard not in get_args(Guard):
+            raise InputError(f"guard is {guard!r}; choose one of {', '.join(get_args(Guard))}")
+        self._settings: dict[str, Any] = {
+            "glossary": glossary if isinstance(glossary, (str, Path)) else tuple(glossary), "rules": rules,
+            "tier": tier, "repair": repair, "shipped": shipped, "hints": hints, "guard": guard,
+        }  # fmt: skip
         self.engine = engine
-        self._finder = TermFinder(glossary, shipped)
+        self._finder = TermFinder(self._settings["glossary"], shipped)
         self._source_rules = select_rules("source", rules) if repair else ()
         self._target_rules = select_rules("target", rules) if repair else ()
         self._tier: Tier = tier
-        self._hints = hints
+        self._hints, self._guard = hints, guard
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle to the engine and the settings: the model is loaded again where the translator is unpickled."""
+        return _rebuilt, (self.engine, self._settings)
 
     @property
     def signature(self) -> str:
@@ -101,6 +115,39 @@ class Translator:
                 yield from self._documents(waiting, n_best)
                 waiting, size = [], 0
         yield from self._documents(waiting, n_best)
+
+    def translate_iter(self, segments: Iterable[str], *, n_best: int = 1) -> Iterator[Translation]:
+        """Translate an endless or large stream of segments, in order; :data:`CHUNK` of them are in work at once."""
+        remaining = iter(segments)
+        while chunk := list(islice(remaining, CHUNK)):
+            yield from self.translate_batch(chunk, n_best=n_best)
+
+    def as_pipeline(self) -> Callable[[str | Sequence[str]], list[dict[str, str]]]:
+        """Return a callable of the shape of the translation pipeline that transformers removed.
+
+        It takes a text or a list of texts and returns a list of ``{"translation_text": ...}``.
+        """
+
+        def pipeline(texts: str | Sequence[str]) -> list[dict[str, str]]:
+            sources = [texts] if isinstance(texts, str) else list(texts)
+            return [{"translation_text": text} for text in self(sources)]
+
+        return pipeline
+
+    def map_batch(self, batch: Rows, *, column: str = "ar", to: str = "translation") -> Rows:
+        """Translate a column of a batch of rows: for ``datasets.Dataset.map(translator.map_batch, batched=True)``.
+
+        Args:
+            batch: columns of equal length.
+            column: the column to read.
+            to: the column to write.
+
+        Raises:
+            InputError: there is no such column.
+        """
+        if column not in batch:
+            raise InputError(f"there is no column {column!r}; there are: {', '.join(batch)}")
+        return {**batch, to: self(list(batch[column]))}
 
     def _documents(self, parts: Sequence[tuple[list[str], tuple[str, ...]]], n_best: int) -> Iterator[Document]:
         done = iter(self.translate_batch([segment for segments, _ in parts for segment in segments], n_best=n_best))
@@ -170,20 +217,26 @@ class Translator:
         spliced = Step("terms", best.text, apply_edits(best.text, edits), edits, rejected=rejected)
         view = Segment(source.after, spliced.after, terms)
         target = run_stage("target", self._target_rules, view, tier=self._tier)
-        found = outcomes(self._finder.own(terms) or terms, target.after, spliced.edits)
-        return Translation(
-            segment, target.after, (source, hints, spliced, target), found, best.score, self.signature,
-            tuple(_warnings(segment, best.text)), tuple(hypotheses) if len(hypotheses) > 1 else (),
-        )  # fmt: skip
+        steps = [source, hints, spliced, target]
+        warnings = list(severe(segment, target.after)) if self._guard != "off" else []
+        if warnings and self._guard == "abstain":
+            steps.append(_abstention(target.after, warnings))
+        if self._guard != "off":
+            warnings += doubts(segment, target.after, job.required)
+        text = steps[-1].after
+        found = outcomes(self._finder.own(terms) or terms, text, spliced.edits)
+        kept = tuple(hypotheses) if len(hypotheses) > 1 or text != target.after else ()
+        return Translation(segment, text, tuple(steps), found, best.score, self.signature, tuple(warnings), kept)
 
 
-def _warnings(segment: str, hypothesis: str) -> Iterator[str]:
-    if segment.strip() and not has_arabic(segment):
-        yield "no Arabic here: left as it is"
-    elif language := looks_foreign(segment):
-        yield f"this looks like {language}, not Arabic: the translation cannot be trusted"
-    elif segment.strip() and not hypothesis.strip():
-        yield "the engine returned nothing"
+def _rebuilt(engine: Engine, settings: dict[str, Any]) -> Translator:
+    return Translator(engine, **settings)
+
+
+def _abstention(text: str, reasons: Sequence[str]) -> Step:
+    """Return the step that empties a text that cannot be trusted."""
+    edits = (Edit((0, len(text)), text, "", "GUARD", "Accuracy/Omission", evidence="; ".join(reasons)),) if text else ()
+    return Step("guard", text, "", edits)
 
 
 def _checked(text: Any) -> str:
@@ -197,28 +250,3 @@ def _bar(total: int, shown: bool) -> Any:
     from tqdm.auto import tqdm
 
     return tqdm(total=total, unit="segment", disable=not shown)
-
-
-def load(
-    model: str | Path | None = None, *, beam: int = 4, threads: int | None = None,
-    glossary: Glossary = (), **options: Any,
-) -> Translator:  # fmt: skip
-    """Return a translator.
-
-    Args:
-        model: the folder of a compact model; the one inside the package by default.
-        beam: beam size; 1 is greedy.
-        threads: sentences decoded at once, one core each; all cores by default.
-        glossary: see :class:`Translator`, as are the further options.
-
-    Raises:
-        EngineUnavailableError: there is no such model, or it is damaged.
-        GlossaryError: a glossary cannot be used.
-    """
-    from .engines.compact import CompactEngine
-
-    if model is not None and not Path(model).is_dir():
-        raise EngineUnavailableError(
-            f"{model}: there is no such folder; give the folder of a compact model, or leave it out for the shipped one"
-        )
-    return Translator(CompactEngine(model, beam=beam, threads=threads), glossary=glossary, **options)

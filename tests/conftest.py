@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from arabic_mt.types import Hint, Hypothesis
 
+os.environ["HF_HUB_OFFLINE"] = "1"  # tests need no network
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from ..hints import ShippedHints
 from ..types import Hint, Hypothesis
 from .alignment import align_words
 from .compact_text import annotate
+from .process import ProcessGuard, cores
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "compact"
 CHECKSUMS = "SHA256SUMS"
@@ -48,6 +48,8 @@ class CompactEngine:
 
         self.folder = Path(folder) if folder else SHIPPED
         self.beam = beam
+        self._settings = (folder, beam, threads, compute_type)
+        self._guard = ProcessGuard()
         if verify:
             verify_checksums(self.folder)
         try:
@@ -60,7 +62,11 @@ class CompactEngine:
             message = f"{self.folder}: the compact model cannot be loaded ({error}); {_REMEDY}"
             raise EngineUnavailableError(message) from error
         self.lexicon = ShippedHints(_read_lines(self.folder / "frequent.txt"), _read_senses(self.folder / "senses.tsv"))
+        self._has_shortlist = (self.folder / "vmap.txt").exists()  # pieces of English only
         self._hash = _sha256(self.folder / "model.bin")[:12]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, self._settings
 
     @property
     def signature(self) -> str:
@@ -80,12 +86,13 @@ class CompactEngine:
         Hints that would make a source longer than the model has seen are left out, the last ones first.
         With ``align`` the hypotheses carry their word alignment.
         """
+        self._guard.check()
         rows = [self._fitting(*pair) for pair in zip(sources, hints or [()] * len(sources), strict=True)]
         pieces = [self._encode(*pair) for pair in zip(sources, rows, strict=True)]
         decoding: dict[str, Any] = {
             "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
             "return_attention": align, "max_batch_size": BATCH_PIECES, "batch_type": "tokens",
-            "max_input_length": 0, "max_decoding_length": 3 * MAX_PLAIN_PIECES,
+            "max_input_length": 0, "max_decoding_length": 3 * MAX_PLAIN_PIECES, "use_vmap": self._has_shortlist,
         }  # fmt: skip
         try:
             results = self._translator.translate_batch(pieces, **decoding)
@@ -120,12 +127,11 @@ class CompactEngine:
         return kept
 
 
+def _rebuilt(folder: str | Path | None, beam: int, threads: int | None, compute_type: str) -> CompactEngine:
+    return CompactEngine(folder, beam=beam, threads=threads, compute_type=compute_type)
+
+
 _REMEDY = "install arabic_mt again, or pass the folder of a complete model"
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def verify_checksums(folder: Path) -> None:

@@ -95,7 +95,8 @@ def _index() -> tuple[TermIndex, dict[Term, Calque]]:
     entries = {}
     for calque in calques():
         bare = (calque.literal.removeprefix("ال"),) if len(calque.words) > 2 and _articled(calque.words[0]) else ()
-        entries[Term(calque.literal, calque.english, bare, (), (), _KIND, "", calque.context, "lower", calque.origin)] = calque
+        term = Term(calque.literal, calque.english, bare, kind=_KIND, context=calque.context, origin=calque.origin)
+        entries[term] = calque
     return TermIndex(entries), entries
 
 
@@ -227,7 +228,7 @@ def without_echo(phrase: str, text: str, span: Span) -> str:
     'الدانوب'
     """
     words = phrase.split(" ")
-    before, after = text[: span[0]][-40:].split(), text[span[1] : span[1] + 40].split()
+    before, after = text[max(0, span[0] - 40) : span[0]].split(), text[span[1] : span[1] + 40].split()
     if len(words) > 1 and before and light_word(before[-1]) == light_word(words[0]):
         words = words[1:]
     if len(words) > 1 and after and light_word(after[0]) == light_word(words[-1]):

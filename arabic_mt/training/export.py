@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,14 @@ from ctranslate2.specs import common_spec
 from ctranslate2.specs.transformer_spec import TransformerSpec
 from torch import Tensor
 
+from ..arabic import has_arabic
+from ..engines.compact_text import BETWEEN, CLOSE, OPEN
 from .model import Shape, positions
 
 Weights = dict[str, Tensor]
+SHORTLIST = "vmap.txt"  # the name that CTranslate2 looks for
+CONTROL_PIECES = ("<pad>", "<unk>", "<s>", "</s>")
+ARABIC_LEAD_BYTES = ("<0xD8>", "<0xD9>", "<0xDA>", "<0xDB>")  # U+0600 to U+06FF in UTF-8
 
 
 def export(weights: Weights, shape: Shape, tokenizer: Path, folder: Path, quantization: str = "int8") -> None:
@@ -25,6 +31,7 @@ def export(weights: Weights, shape: Shape, tokenizer: Path, folder: Path, quanti
         folder: where to write; made if missing.
         quantization: a CTranslate2 type, ``int8`` or ``float32``.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     spec = TransformerSpec.from_config(
         (shape.encoder, shape.decoder), shape.heads, pre_norm=True, activation=common_spec.Activation.RELU,
         alignment_layer=-1, alignment_heads=1,
@@ -32,14 +39,24 @@ def export(weights: Weights, shape: Shape, tokenizer: Path, folder: Path, quanti
     _fill(spec, {name: tensor.float().cpu().numpy() for name, tensor in weights.items()}, shape)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(tokenizer))
     vocabulary = [pieces.id_to_piece(i) for i in range(pieces.vocab_size())]
+    (folder / SHORTLIST).write_text("\t" + " ".join(english_pieces(vocabulary)) + "\n", encoding="utf-8")
     spec.register_source_vocabulary(vocabulary)
     spec.register_target_vocabulary(vocabulary)
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<s>", "</s>", "<unk>"
     spec.config.decoder_start_token, spec.config.add_source_eos = "<s>", True
     spec.validate()
     spec.optimize(quantization=quantization)
-    folder.mkdir(parents=True, exist_ok=True)
     spec.save(str(folder))
+
+
+def english_pieces(vocabulary: Sequence[str]) -> list[str]:
+    """Return the pieces that English may be made of: none holds, or could spell, an Arabic letter.
+
+    >>> english_pieces(["<unk>", "▁the", "▁في", "<0xD9>", "<0x41>"])
+    ['▁the', '<0x41>']
+    """
+    barred = {*CONTROL_PIECES, *ARABIC_LEAD_BYTES, OPEN, BETWEEN, CLOSE}
+    return [piece for piece in vocabulary if piece not in barred and not has_arabic(piece)]
 
 
 def _fill(spec: TransformerSpec, arrays: dict[str, np.ndarray], shape: Shape) -> None:

@@ -2,7 +2,8 @@
 
 Why: «،» (U+060C), the Arabic thousands mark or a space between groups of digits makes several numbers
 of one for every tokenizer; English writes 10,000. Right-to-left layout even turns groups round: the
-«000 100» and «500 22» of some Arabic texts are 100,000 and 22,500. English reads a decimal comma as a mark between groups.
+«000 100» and «500 22» of some Arabic texts are 100,000 and 22,500. A decimal comma would be read as a
+mark between groups.
 
 Leaves: all but groups of exactly three digits, so lists of years, dates and most telephone numbers;
 numbers with a leading zero; «120،125» after a word like «الصفحات», which names two pages; a space
@@ -29,7 +30,9 @@ _GROUPS = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?P<mark>[،,٬{_BLANKS}])[0-9]{{1,3}}(?:(?P=mark)[0-9]{{1,3}}){{0,6}})(?P<rest>[.٫][0-9]{{1,15}})?"
     rf"(?![0-9A-Za-z]|[:،,٬{_BLANKS}][0-9])"
 )
-_DECIMAL = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.:،,٬٫/-])([0-9]{1,15})[،,]([0-9]{1,2})(?![0-9A-Za-z]|[.:،,٬٫/-][0-9])")
+_DECIMAL = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9][.:،,٬٫/-])([0-9]{1,15})[،,]([0-9]{1,2})(?![0-9A-Za-z]|[.:،,٬٫/-][0-9])"
+)
 _PAIRS = "صفحتي صفحتين صفحات صفحة مادتي مادتين مواد مادة فقرات آيتين آيات غرف أرقام قرارات قراري قرارين"
 _LISTED = re.compile(rf"(?:{'|'.join(_PAIRS.split())})\s?\Z")
 _SHARE = r"\s?(?:[%٪]|(?:مليون|مليار|بليون|تريليون)(?!\w)|(?:ب|في )(?:المئة|المائة))"
@@ -89,4 +92,5 @@ def _three_digits(groups: list[str]) -> bool:
 
 
 def _in_telephone_number(match: re.Match[str], text: str) -> bool:
-    return text[max(0, match.start() - 1) : match.start()] in ("-", "/", ")") or text[match.end() : match.end() + 1] in ("-", "/")
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return before in ("-", "/", ")") or after in ("-", "/")

@@ -30,7 +30,8 @@ _FUNCTION_WORDS = frozenset(
 )
 _LETTER_NAMES = frozenset(
     light_word(name)
-    for name in "إيه آيه أي بي سي دي إي إف أف جي إتش إيتش آي جيه جاي كيه كي إل إم ام إن ان أن أو بيه كيو آر ار إس اس تي يو في فى دبليو إكس اكس واي زد".split()
+    for name in "إيه آيه أي بي سي دي إي إف أف جي إتش إيتش آي جيه جاي كيه كي إل إم ام إن ان أن أو بيه كيو آر ار إس اس "
+    "تي يو في فى دبليو إكس اكس واي زد".split()
 )
 _ANSWERS = frozenset({"لا", "نعم"})  # columns of a table that has lost its lines
 _BLANK = re.compile(r"[ \t\u00a0]{1,3}\Z")

@@ -24,18 +24,27 @@ TIER = "auto"
 PROTECTS = True
 
 _ADDRESS = rf"[^\s<>\"«»“”،؛؟\x00-\x1f\x7f-\x9f{INVISIBLE}]"
-_ENDINGS = "com|org|net|edu|gov|info|int|mil|io|eu|uk|us|de|fr|ru|ua|cn|eg|sa|ae|qa|jo|lb|sy|iq|ir|ps|il|ly|tn|dz|ma|sd|ye|om|kw|bh|tr|tv|co|me"
-_FILES = "pdf|docx?|xlsx?|pptx?|csv|tsv|txt|json|xml|html?|ya?ml|py|js|css|sh|zip|gz|png|jpe?g|gif|svg|mp[34]|exe|md|ini|cfg|log"
+_COUNTRIES = "uk|us|de|fr|ru|ua|cn|eg|sa|ae|qa|jo|lb|sy|iq|ir|ps|il|ly|tn|dz|ma|sd|ye|om|kw|bh|tr|tv|co|me|eu|io"
+_ENDINGS = rf"com|org|net|edu|gov|info|int|mil|{_COUNTRIES}"
+_FILES = (
+    "pdf|docx?|xlsx?|pptx?|csv|tsv|txt|json|xml|html?|ya?ml|py|js|css|sh|zip|gz|png|jpe?g|gif|svg|mp[34]|exe|md|ini"
+)
 _KINDS = {
     "url": rf"(?<![A-Za-z0-9])(?:(?:https?|ftp)://|www\.){_ADDRESS}+",
     "email": r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}",
-    "host": rf"(?<![A-Za-z0-9./@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_ENDINGS})(?![A-Za-z0-9-])(?:/{_ADDRESS}*)?",
+    "host": (
+        rf"(?<![A-Za-z0-9./@-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_ENDINGS})"
+        rf"(?![A-Za-z0-9-])(?:/{_ADDRESS}*)?"
+    ),
     "tag": r"(?<![\w&/@#])[#@](?=\w{0,100}[^\W\d_])\w{1,100}",
     "placeholder": (
         r"\$?\{[A-Za-z_0-9.!\[\]]{0,60}(?::[^{}\s]{0,20})?\}|\{\{\s?[\w.]{1,60}\s?\}\}"
         r"|(?<![\d%])%(?:\([A-Za-z_][\w.]{0,60}\)|[1-9]\$)?[-+0#]?\d{0,3}(?:\.\d{1,2})?[sdifgxXru](?![A-Za-z0-9])"
     ),
-    "markup": r"<!--[^<>]{0,1000}-->|</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>]{0,1000})?/?>|&(?:[A-Za-z]{2,10}|#\d{2,6}|#x[0-9A-Fa-f]{2,6});",
+    "markup": (
+        r"<!--[^<>]{0,1000}-->|</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>]{0,1000})?/?>"
+        r"|&(?:[A-Za-z]{2,10}|#\d{2,6}|#x[0-9A-Fa-f]{2,6});"
+    ),
     "path": (
         rf"(?<![\w/.:~])(?:[A-Za-z]:\\|~/|\.{{1,2}}/|/(?=[A-Za-z0-9._-]+/)){_ADDRESS}+"
         rf"|(?<![\w./\\-])[A-Za-z0-9_-]{{1,80}}(?:\.[A-Za-z0-9_-]{{1,20}}){{0,3}}\.(?:{_FILES})(?![\w])"

@@ -72,7 +72,8 @@ def _with_spaces(text: str, match: re.Match[str], character: str, side: str) -> 
     after = end + (text[end : end + 1] == " ")
     if character in ("'", "’"):
         word = text[before - 1 : before].isalnum()
-        if (word and _CLITIC.match(text, end)) or (_NAME_PREFIX.search(text, max(0, start - 3), start) and text[after : after + 1].isupper()):
+        prefix = _NAME_PREFIX.search(text, max(0, start - 3), start) and text[after : after + 1].isupper()
+        if prefix or (word and _CLITIC.match(text, end)):
             return before, after
         if before < start and text[before - 1 : before] == "s":  # "the Germans ' success"
             return before, end

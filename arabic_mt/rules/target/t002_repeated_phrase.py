@@ -4,7 +4,8 @@ Why: a decoder that does not stop repeats a phrase; hallucination at its plaines
 
 Leaves: whatever the Arabic repeats, too; "had had", "that that", "very very", "bye bye" and the like;
 content words said twice (a name may be Duran Duran); two capitalised phrases ("New York New York");
-"again and again and again"; figures; two phrases with a mark between them ("He came. He came late").
+"again and again and again"; figures;
+menus ("Setup > Setup"); two phrases with a mark between them ("He came. He came late").
 
 Source: Holtzman et al., The Curious Case of Neural Text Degeneration (2020), on repetition loops.
 """
@@ -25,9 +26,10 @@ _TOKEN = re.compile(r"\S+")
 _END_MARKS = ".,;:!?…)]}\"'”’»"
 _NEVER_TWICE = frozenset("the a an of and or with from at its their our your my to for by as than into".split())
 _MEANT = frozenset(
-    "very so really much many more far long no yes never bye ha hey oh ah la na well now there go come please thank you "
-    "knock tick hear blah ding hip quick tut chop night had that again out too too-too never way big old good dear".split()
+    "very so really much many more far long no yes never bye ha hey oh ah la na well now there go come please thank "
+    "you knock tick hear blah ding hip quick tut chop night had that again out too way big old good dear".split()
 )
+_PAIRING = frozenset("and or by after upon".split())
 _LINKS = frozenset("and by to after upon on in over for".split())  # again and again, step by step
 
 
@@ -74,13 +76,15 @@ def _is_fault(text: str, tokens: list[re.Match[str]], keys: list[str], i: int, s
     before = keys[i - 1] if i else ""
     if _is_meant(phrase) or (before == phrase[-1] and phrase[0] in _LINKS):
         return False
-    marks = [tokens[k].end() - _core_end(tokens[k]) for k in range(i + size - 1, i + size * (times - 1), size)]
     if times > 2:
-        return len({text[_core_end(tokens[k]) : tokens[k].end()] for k in range(i + size - 1, i + size * (times - 1), size)}) == 1
-    if any(marks):
+        ends = [tokens[k] for k in range(i + size - 1, i + size * (times - 1), size)]
+        return len({text[_core_end(token) : token.end()] for token in ends}) == 1
+    if any(_core_end(token) != token.end() for token in tokens[i : i + 2 * size - 1]):
         return False
     if size == 1:
         return phrase[0] in _NEVER_TWICE or (phrase[0].endswith("'s") and len(phrase[0]) > 3)
+    if not all(any(map(str.isalpha, key)) for key in phrase) or (size == 2 and _PAIRING & set(phrase)):
+        return False
     return not all(token.group()[0].isupper() for token in tokens[i : i + size])
 
 
