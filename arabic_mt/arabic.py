@@ -57,7 +57,8 @@ class Folded:
         """
         if start >= end:
             return self.origins[start], self.origins[start]
-        return self.origins[start], self.origins[end]
+        last = self.origins[end - 1]
+        return self.origins[start], max(self.origins[end], last + 1)  # a part of a ligature is all of it
 
 
 @lru_cache(maxsize=65536)

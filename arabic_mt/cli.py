@@ -10,10 +10,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from . import __version__
-from .errors import ArabicMTError, LengthMismatchError, OutputError
+from .errors import ArabicMTError, InputError, LengthMismatchError, OutputError
 from .explain import document_to_dict, explain_document, explain_translation, translation_to_dict
 from .textio import read_lines, read_text, replacing, same_file
 from .types import TIERS, Document, Translation
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: leave quietly
         return FINE
     except KeyboardInterrupt:
-        kept = f"; what was finished is in {options.output}.partial" if getattr(options, "output", None) else ""
+        unfinished = f"{getattr(options, 'output', None)}.partial"
+        kept = f"; what was finished is in {unfinished}" if os.path.exists(unfinished) else ""
         print(f"arabic-mt: interrupted{kept}", file=sys.stderr)
         return ERROR
     except OSError as error:
@@ -138,7 +140,11 @@ def _glossary_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _models_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list",), default="list")
+    parser.add_argument("action", nargs="?", choices=("list", "convert", "fetch"), default="list")
+    parser.add_argument("model", nargs="?", help="Hugging Face id or folder (convert, fetch)")
+    parser.add_argument("--revision", help="branch, tag or commit")
+    parser.add_argument("--offline", action="store_true", help="download nothing")
+    parser.add_argument("--compute-type", default="int8", help="type of the converted weights (default: int8)")
     _common(parser, _models)
 
 
@@ -175,8 +181,8 @@ def _translate(options: argparse.Namespace) -> int:
         shipped=not options.no_glossary, hints=not options.no_hints, guard="abstain" if options.abstain else "warn",
     )  # fmt: skip
     if options.document:
-        document = translator.translate(lines[0], progress=_progress(options), n_best=options.n_best)
-        documents: Iterable[Document] = (document,)
+        whole = partial(translator.translate, progress=_progress(options), n_best=options.n_best)
+        documents: Iterable[Document] = map(whole, lines)
     else:
         documents = translator.translate_lines(lines, n_best=options.n_best)
     warned = 0
@@ -253,6 +259,7 @@ def _shown_segment(translation: Translation, options: argparse.Namespace) -> str
 def _score(options: argparse.Namespace) -> int:
     from .evaluation.metrics import score
 
+    _guard_output(options, options.hypothesis, options.reference)
     hypotheses, references = (read_lines(path, options.encoding) for path in (options.hypothesis, options.reference))
     if len(hypotheses) != len(references):
         raise LengthMismatchError({options.hypothesis: len(hypotheses), options.reference: len(references)})
@@ -285,6 +292,7 @@ def _rules(options: argparse.Namespace) -> int:
 def _glossary(options: argparse.Namespace) -> int:
     from .glossary.read import read_terms
 
+    _guard_output(options, *options.files)
     findings = 0
     with replacing(options.output) as out:
         for path in options.files:
@@ -297,13 +305,34 @@ def _glossary(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from .engines.compact import SHIPPED, CompactEngine
-
-    engine = CompactEngine()
-    size = sum(path.stat().st_size for path in SHIPPED.iterdir() if path.is_file()) / 1e6
+    if options.action != "list" and not options.model:
+        raise InputError(f"models {options.action} needs a model: a Hugging Face id or a folder")
+    lines = _listed() if options.action == "list" else _obtained(options)
     with replacing(options.output) as out:
-        print(f"compact  {engine.signature}  {size:.1f} MB  {SHIPPED}", file=out)
+        for line in lines:
+            print(line, file=out)
     return FINE
+
+
+def _listed() -> Iterator[str]:
+    from .engines.compact import SHIPPED, CompactEngine
+    from .engines.convert import list_models
+
+    size = sum(path.stat().st_size for path in SHIPPED.iterdir() if path.is_file()) / 1e6
+    yield f"compact  {CompactEngine().signature}  {size:.1f} MB  {SHIPPED}"
+    for found in list_models():
+        yield f"{found.conversion.name}  {found.conversion.quantization}  {found.size / 1e6:.1f} MB  {found.folder}"
+
+
+def _obtained(options: argparse.Namespace) -> Iterator[str]:
+    from .engines.checkpoint import inspect_checkpoint, locate
+    from .engines.convert import converted
+
+    folder, commit = locate(options.model, revision=options.revision, offline=options.offline)
+    checkpoint = inspect_checkpoint(folder, name=options.model, revision=commit)
+    yield f"{options.model}  {checkpoint.family}  {commit or 'local'}  {folder}"
+    if options.action == "convert":
+        yield f"converted to {options.compute_type}  {converted(checkpoint, quantization=options.compute_type)}"
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from .errors import EditError
-from .types import Edit, Rejection
+from .types import Edit, Rejection, Span
 
 
 def select(edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], tuple[Rejection, ...]]:
@@ -19,23 +20,27 @@ def select(edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], tuple[Rejection, ..
     Returns:
         The chosen edits in order of position, and the others with the reason.
     """
-    chosen: list[Edit] = []
+    chosen: list[Edit] = []  # kept in order of position
     rejected: list[Rejection] = []
     for edit in sorted(edits, key=lambda e: (e.span[0] - e.span[1], e.span[0], e.rule, e.after)):
-        other = next((o for o in chosen if _overlap(edit, o)), None)
+        at = bisect_left(chosen, edit.span, key=lambda e: e.span)
+        other = next((o for o in chosen[max(0, at - 1) : at + 1] if overlap(edit.span, o.span)), None)
         if other is None:
-            chosen.append(edit)
-        elif other.span != edit.span or other.after != edit.after:
-            rejected.append(Rejection(edit, f"overlaps {other.rule} at {other.span[0]}-{other.span[1]}"))
-        else:
+            chosen.insert(at, edit)
+        elif (other.span, other.after) == (edit.span, edit.after):
             rejected.append(Rejection(edit, f"{other.rule} makes the same change"))
-    return tuple(sorted(chosen, key=lambda e: e.span)), tuple(sorted(rejected, key=lambda r: r.edit.span))
+        else:
+            rejected.append(Rejection(edit, f"overlaps {other.rule} at {other.span[0]}-{other.span[1]}"))
+    return tuple(chosen), tuple(sorted(rejected, key=lambda r: r.edit.span))
 
 
-def _overlap(a: Edit, b: Edit) -> bool:
-    if a.span == b.span:
-        return True
-    return a.span[0] < b.span[1] and b.span[0] < a.span[1]
+def overlap(a: Span, b: Span) -> bool:
+    """Tell whether two spans share a character, or are the same place.
+
+    >>> overlap((1, 3), (2, 5)), overlap((1, 3), (3, 5)), overlap((3, 3), (3, 5)), overlap((3, 3), (3, 3))
+    (True, False, False, True)
+    """
+    return a == b or (a[0] < b[1] and b[0] < a[1])
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

@@ -112,8 +112,8 @@ def _change(edit: Edit) -> str:
 def translation_to_html(translation: Translation) -> str:
     """Return one segment as a fragment of HTML: Arabic, English, and each change with its reason."""
     rows = [f'<p dir="rtl" lang="ar">{_marked(translation, "source")}</p>',
-            f'<p dir="ltr" lang="en">{_marked(translation, "target") or escape(translation.text)}</p>']  # fmt: skip
-    reasons = "".join(f"<li><bdi>{escape(reason)}</bdi></li>" for reason in _reasons(translation))
+            f'<p dir="ltr" lang="en">{_marked(translation, "target") or _safe(translation.text)}</p>']  # fmt: skip
+    reasons = "".join(f"<li><bdi>{_safe(reason)}</bdi></li>" for reason in _reasons(translation))
     return f'<div class="arabic-mt">{"".join(rows)}{f"<ul>{reasons}</ul>" if reasons else ""}</div>'
 
 
@@ -131,9 +131,14 @@ def _marked(translation: Translation, stage: str) -> str:
 def _with_edits(text: str, edits: Sequence[Edit]) -> str:
     parts, position = [], 0
     for edit in edits:
-        title = escape(f"{edit.rule}: {edit.evidence}", quote=True)
-        parts.append(f"<bdi>{escape(text[position : edit.span[0]])}</bdi>")
-        parts.append(f"<del>{escape(edit.before)}</del>" if edit.before else "")
-        parts.append(f'<ins title="{title}">{escape(edit.after)}</ins>' if edit.after else "")
+        title = _safe(f"{edit.rule}: {edit.evidence}")
+        parts.append(f"<bdi>{_safe(text[position : edit.span[0]])}</bdi>")
+        parts.append(f"<del>{_safe(edit.before)}</del>" if edit.before else "")
+        parts.append(f'<ins title="{title}">{_safe(edit.after)}</ins>' if edit.after else "")
         position = edit.span[1]
-    return "".join((*parts, f"<bdi>{escape(text[position:])}</bdi>"))
+    return "".join((*parts, f"<bdi>{_safe(text[position:])}</bdi>"))
+
+
+def _safe(text: str) -> str:
+    """Escape for HTML, control characters written out: none may turn the page around."""
+    return escape(visible(text), quote=True)

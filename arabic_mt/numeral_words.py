@@ -77,7 +77,7 @@ def names_fraction(word: str) -> bool:
 def _english() -> Iterator[tuple[str, NumberWord]]:
     for value, word in enumerate(ENGLISH_SMALL):
         role = "unit" if value < 10 else "teen"
-        yield word, NumberWord(role, Decimal(value), value > 1)
+        yield word, NumberWord(role, Decimal(value), value != 1)
     for tens, word in enumerate(_ENGLISH_TENS, 2):
         yield word, NumberWord("tens", Decimal(10 * tens))
         yield word[:-1] + "ieth", NumberWord("ordinal", Decimal(10 * tens), False)
@@ -133,6 +133,8 @@ def number_word(word: str) -> NumberWord | None:
     (Decimal('50'), True, None)
     """
     table, folded = _table(), fold_word(word)
+    if word.startswith("وأ") and folded == "واحد":  # «وأحد عشر» is "and eleven", «واحد» is one
+        return replace(table["احد"], linked=True)
     if (found := table.get(folded)) or not folded:
         return replace(found, sure=False) if found and _is_spelt_otherwise(word, found) else found
     for linked, preposition, definite, stem in _stems(folded):

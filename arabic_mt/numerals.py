@@ -9,19 +9,16 @@ No input or output; linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Literal
 
-from .arabic import WORD, fold_word
-from .numeral_words import NumberWord, names_fraction, number_word
+from .numeral_tokens import EXACT, MAX_DIGITS, Token, ascii_run, times, tokens_of
+from .numeral_words import NumberWord, names_fraction
 from .types import Span
 
 Kind = Literal["digits", "words", "mixed", "ordinal", "opaque"]
 
-MAX_DIGITS = 300  # longer runs are text: int() refuses 4,300 digits, and nobody counts so far
-_EXACT = Context(prec=3 * MAX_DIGITS)
 _LIMIT = Decimal(10) ** (3 * MAX_DIGITS)
 
 
@@ -50,150 +47,7 @@ class Number:
         >>> find_numbers("at 09:30")[0].groups
         ('9', '30')
         """
-        return tuple(_ascii(run).lstrip("0") or "0" for run in re.findall(r"\d+", self.text))
-
-
-def _ascii(run: str) -> str:
-    return "".join(str(int(char)) for char in run)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word or a run of digits, with the part that it can play in a number."""
-
-    span: Span
-    word: NumberWord
-    joined: bool = False  # only spaces or a hyphen stand between it and the token before
-    digits: bool = False
-
-    @property
-    def role(self) -> str:
-        return self.word.role
-
-    @property
-    def value(self) -> Decimal:
-        return self.word.value
-
-
-# Digits ----------------------------------------------------------------------------------------------
-
-_BLANKS = " \u00a0\u202f\u2009"
-_MARKS = r".,:/٫٬،'’–\-"
-_TOKEN = re.compile(
-    r"(?P<phone>(?<![\w+])\+\d{1,3}(?:[ \-]\d{1,5}){2,7})"
-    rf"|(?P<spaced>(?<![\d{_MARKS}+])(?![0٠۰])\d{{1,3}}+(?:[{_BLANKS}]\d{{3}})++(?![{_BLANKS}{_MARKS}]?\d))"
-    rf"|(?P<chunk>\d+(?:[{_MARKS}]\d+)*)"
-    rf"|(?P<word>{WORD.pattern})"
-)
-_GROUPED = re.compile(r"(?![0٠۰])\d{1,3}(?P<mark>[,٬،.'’])\d{3}(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.٫,]\d+)?")
-_DECIMAL = re.compile(r"(?:[0٠۰]|(?![0٠۰])\d+)(?:[.٫]\d+|[,،]\d{1,3})")
-_NAMED = re.compile(r"[A-Za-z\u00c0-\u024f]\+?\Z|[^\W\d_][-‐‑]\Z")  # A1, UTC+1, F-16, «إف-16»
-_PHONE_DIGITS = 7
-_LATIN_ENDING = re.compile(r"[A-Za-z²³]+\d?")
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
-_UNITS = frozenset(
-    "km kms km2 km² m2 m² mm mm2 cm m kg kgs g mg lb lbs oz ft in mi mph kph kmh ha nm l ml hp cc kw mw gw kwh mwh gwh "
-    "gb mb tb kb hz khz mhz ghz k x c f".split()
-)
-_ENDING_SCALES = {"bn": 10**9, "mn": 10**6, "mln": 10**6, "tn": 10**12}
-_ABBREVIATED = re.compile(r" ?(?:K|M|B)(?!\w)")  # 500 K may be anything
-_CLOCK = re.compile(r"[ \u00a0]?(?:[ap]\.?m\b|o['’]clock)", re.IGNORECASE)
-_HOURS = frozenset({fold_word("الساعة")})
-
-
-def _digits_value(text: str) -> tuple[Decimal | None, bool]:
-    """Read digits with their marks: the value (None: opaque), and whether that reading is sure."""
-    if sum(map(str.isdecimal, text)) > MAX_DIGITS:
-        return None, True
-    if text.isdecimal():
-        return (None if len(text) > 1 and int(text[0]) == 0 else Decimal(text)), True
-    if match := _GROUPED.fullmatch(text):
-        mark = match["mark"]
-        if mark == "." and "," not in text and text.count(".") == 1:  # 10.000 is ten thousand, 1.234 may be either
-            thousands = _ascii(text[-3:]) == "000"
-            return Decimal(text.replace(".", "") if thousands else text), thousands
-        return Decimal(re.sub("[٫,]", ".", text.replace(mark, ""))), True
-    if _DECIMAL.fullmatch(text):
-        return Decimal(re.sub("[٫,،]", ".", text)), not re.search("[,،]", text)
-    return None, True
-
-
-def _digit_tokens(text: str, match: re.Match[str]) -> Iterator[_Token]:
-    start, end = match.span()
-    before = text[max(0, start - 2) : start]
-    if match.lastgroup == "spaced":
-        digits = re.sub(f"[{_BLANKS}]", "", match.group())
-        sure = len(digits) > 6 or " " not in match.group() or _ascii(digits[-3:]) == "000"
-        yield _digits_token((start, end), Decimal(digits), sure)
-    elif match.lastgroup == "phone" or _NAMED.search(before) or (before.endswith("+") and end - start >= _PHONE_DIGITS):
-        yield _digits_token((start, end), None)
-    else:
-        yield from _chunk_tokens(match.group(), start)
-
-
-def _digits_token(span: Span, value: Decimal | None, sure: bool = True) -> _Token:
-    word = NumberWord("opaque", Decimal(0)) if value is None else NumberWord("digits", value, sure)
-    return _Token(span, word, digits=True)
-
-
-def _chunk_tokens(chunk: str, start: int) -> Iterator[_Token]:
-    parts = re.split("[–-]", chunk)
-    readings = [_digits_value(part) for part in parts]
-    score = all(part.isdecimal() for part in parts)
-    if len(parts) == 2 and not score and all(value is not None for value, _ in readings):
-        for part, (value, sure) in zip(parts, readings, strict=True):  # 10,000-30,000
-            yield _digits_token((start, start + len(part)), value, sure)
-            start += len(part) + 1
-    else:
-        yield _digits_token((start, start + len(chunk)), *_digits_value(chunk))
-
-
-def _with_ending(text: str, token: _Token, ending: str) -> _Token:
-    """Read the Latin letters that stick to digits: 5th, 90s, 160km, 5bn; anything else makes a name (5G, 39C)."""
-    start, end = token.span
-    low = ending.lower()
-    whole = start, end + len(ending)
-    if low in _ORDINAL_ENDINGS and text[start:end].isdecimal():
-        return replace(token, span=whole, word=replace(token.word, role="ordinal"))
-    if low in ("s", "am", "pm"):
-        return replace(token, word=replace(token.word, sure=False))
-    million = ending == "m" and text[max(0, start - 1) : start] in ("$", "€", "£")
-    if scale := 10**6 if million else _ENDING_SCALES.get(low):
-        return replace(token, span=whole, word=replace(token.word, value=_times(token.value, Decimal(scale))))
-    if low in _UNITS and (len(low) > 1 or ending.islower()):
-        return token
-    return _digits_token(whole, None)
-
-
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    end, hour = 0, False
-    for match in _TOKEN.finditer(text):
-        if match.start() < end:  # letters that were read with the digits before them
-            continue
-        gap = text[end : match.start()]
-        joined = bool(tokens) and len(gap) <= 2 and not gap.strip(f"{_BLANKS}-‐‑")
-        if match.lastgroup == "word":
-            word = number_word(match.group()) or NumberWord("", Decimal(0))
-            tokens.append(_Token(match.span(), word, joined))
-            end, hour = match.end(), fold_word(match.group()) in _HOURS
-        else:
-            found = _digits_at(text, match, hour)
-            if tokens and tokens[-1].role == "and" and tokens[-1].span[1] == match.start():  # «و500»
-                joined = tokens.pop().joined
-                found[0] = replace(found[0], word=replace(found[0].word, linked=True))
-            tokens += [replace(found[0], joined=joined), *found[1:]]
-            end, hour = max(match.end(), found[-1].span[1]), False
-    return tokens
-
-
-def _digits_at(text: str, match: re.Match[str], hour: bool) -> list[_Token]:
-    found = list(_digit_tokens(text, match))
-    if ending := _LATIN_ENDING.match(text, match.end()):
-        found[-1] = _with_ending(text, found[-1], ending.group())
-    if hour or _CLOCK.match(text, match.end()) or _ABBREVIATED.match(text, match.end()):
-        found[-1] = replace(found[-1], word=replace(found[-1].word, sure=False))
-    return found
+        return tuple(ascii_run(run).lstrip("0") or "0" for run in re.findall(r"\d+", self.text))
 
 
 # The grammar -----------------------------------------------------------------------------------------
@@ -214,18 +68,14 @@ class _Reading:
 
     @property
     def value(self) -> Decimal:
-        return _EXACT.add(self.total, self.group or Decimal(0))
+        return EXACT.add(self.total, self.group or Decimal(0))
 
 
-def _times(a: Decimal, b: Decimal) -> Decimal:
-    return _EXACT.multiply(a, b)
-
-
-def _role_at(tokens: list[_Token], i: int) -> str:
+def _role_at(tokens: list[Token], i: int) -> str:
     return tokens[i].role if i < len(tokens) and tokens[i].joined else ""
 
 
-def _begin(tokens: list[_Token], i: int) -> _Reading | None:
+def _begin(tokens: list[Token], i: int) -> _Reading | None:
     """Start a number at a token."""
     word, role, end = tokens[i].word, tokens[i].role, i + 1
     following = _role_at(tokens, end)
@@ -246,7 +96,7 @@ def _begin(tokens: list[_Token], i: int) -> _Reading | None:
     return None
 
 
-def _extend(now: _Reading, tokens: list[_Token], i: int, linked: bool) -> _Reading | None:
+def _extend(now: _Reading, tokens: list[Token], i: int, linked: bool) -> _Reading | None:
     """Return the reading with token ``i`` added, or None where the grammar does not allow it."""
     word = tokens[i].word
     if now.group is not None and not linked:
@@ -268,10 +118,10 @@ def _multiplied(now: _Reading, word: NumberWord, end: int) -> _Reading | None:
     group = now.group or Decimal(0)
     if word.role in ("scale", "plural") and now.role != "ordinal" and word.value < now.scale:
         sure = (now.sure or now.role in ("unit", "ten")) and not word.definite
-        return _Reading(_EXACT.add(now.total, _times(group, word.value)), None, word.value, "scale", end, sure)
+        return _Reading(EXACT.add(now.total, times(group, word.value)), None, word.value, "scale", end, sure)
     if word.role == "cent" and (now.role == "unit" or (now.role in ("teen", "tens") and not word.arabic)):
-        return _Reading(now.total, _times(group, word.value), now.scale, "hundred", end, not word.definite)
-    if word.role == "ten" and word.arabic and now.role in ("unit", "ordinal") and group < 10:
+        return _Reading(now.total, times(group, word.value), now.scale, "hundred", end, not word.definite)
+    if word.role == "ten" and word.arabic and now.role in ("unit", "ordinal") and group % 100 < 10:
         ordinal = now.role == "ordinal"
         return _Reading(now.total, group + 10, now.scale, "ordinal" if ordinal else "teen", end, not ordinal)
     return None
@@ -289,12 +139,12 @@ def _below_thousand(now: _Reading, word: NumberWord, end: int, linked: bool) -> 
         return None
     ordinal = now.role == "ordinal"
     new_role = "ordinal" if ordinal else "tens" if now.role == "unit" else "unit" if role == "bound" else role
-    value = _EXACT.add(now.group or Decimal(0), word.value)
+    value = EXACT.add(now.group or Decimal(0), word.value)
     # «مئة وخمسة» may go on with «وعشرون»: a unit behind a hundred stays a unit
     return _Reading(now.total, value, now.scale, new_role, end, not ordinal and not word.definite)
 
 
-def _behind_scale(now: _Reading, tokens: list[_Token], i: int, linked: bool) -> _Reading | None:
+def _behind_scale(now: _Reading, tokens: list[Token], i: int, linked: bool) -> _Reading | None:
     """Read "two thousand" + "five ...", «مليون» + «وثلاثمئة ...», «مليون» + «ونصف»."""
     word, role, end = tokens[i].word, tokens[i].role, i + 1
     if role == "half" and linked:
@@ -311,7 +161,7 @@ def _behind_scale(now: _Reading, tokens: list[_Token], i: int, linked: bool) -> 
     return _Reading(now.total, word.value, now.scale, role, end, not word.definite)
 
 
-def _and_a_half(now: _Reading, tokens: list[_Token], i: int) -> _Reading | None:
+def _and_a_half(now: _Reading, tokens: list[Token], i: int) -> _Reading | None:
     """Read "and a half", «ونصف» behind a small number."""
     if _role_at(tokens, i) == "half" and tokens[i].word.linked:
         width = 1
@@ -321,10 +171,10 @@ def _and_a_half(now: _Reading, tokens: list[_Token], i: int) -> _Reading | None:
         return None
     if now.group is None or now.role not in ("unit", "ten", "teen", "tens", "digits"):
         return None
-    return _Reading(now.total, _EXACT.add(now.group, Decimal("0.5")), now.scale, "half", i + width, now.sure)
+    return _Reading(now.total, EXACT.add(now.group, Decimal("0.5")), now.scale, "half", i + width, now.sure)
 
 
-def _read(tokens: list[_Token], start: int) -> _Reading | None:
+def _read(tokens: list[Token], start: int) -> _Reading | None:
     """Read the longest number that starts at a token."""
     now = kept = _begin(tokens, start)  # kept: what is certain if the words behind «و» are a number of their own
     while now is not None and _role_at(tokens, now.end):
@@ -345,7 +195,7 @@ def _read(tokens: list[_Token], start: int) -> _Reading | None:
     return now
 
 
-def _behind_and(now: _Reading, tokens: list[_Token], i: int) -> tuple[int, bool]:
+def _behind_and(now: _Reading, tokens: list[Token], i: int) -> tuple[int, bool]:
     """Return the token to read next and whether «و» or "and" links it."""
     if tokens[i].role != "and":
         return i, tokens[i].word.linked
@@ -368,7 +218,7 @@ def find_numbers(text: str) -> list[Number]:
     >>> [(n.text, n.kind) for n in find_numbers("12/5/2024 at 08.45, 3-1, 2.0.1")]
     [('12/5/2024', 'opaque'), ('08.45', 'opaque'), ('3-1', 'opaque'), ('2.0.1', 'opaque')]
     """
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     numbers: list[Number] = []
     i, previous = 0, -1
     while i < len(tokens):
@@ -386,7 +236,7 @@ def find_numbers(text: str) -> list[Number]:
     return numbers
 
 
-def _number(text: str, tokens: list[_Token], start: int, reading: _Reading) -> Number:
+def _number(text: str, tokens: list[Token], start: int, reading: _Reading) -> Number:
     part = tokens[start : reading.end]
     in_digits = {token.digits for token in part}
     kind: Kind = "mixed" if len(in_digits) == 2 else "digits" if in_digits == {True} else "words"
@@ -395,7 +245,7 @@ def _number(text: str, tokens: list[_Token], start: int, reading: _Reading) -> N
     return Number(span, reading.value, "ordinal" if reading.role == "ordinal" else kind, text[slice(*span)], sure)
 
 
-def _names_fraction(text: str, tokens: list[_Token], i: int) -> bool:
+def _names_fraction(text: str, tokens: list[Token], i: int) -> bool:
     """Tell whether the token behind a number makes it a fraction: two thirds, «ثلاثة أرباع»."""
     if i >= len(tokens) or not tokens[i].joined:
         return False

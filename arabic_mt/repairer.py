@@ -43,7 +43,12 @@ class Repairer:
 
         Returns:
             A translation whose ``text`` is the repaired English, or the repaired Arabic without a hypothesis.
+
+        Raises:
+            InputError: one of them is no text.
         """
+        if not isinstance(source, str) or not isinstance(hypothesis, (str, type(None))):
+            raise InputError(f"expected text, got {type(source).__name__} and {type(hypothesis).__name__}")
         arabic = run_stage("source", self._source_rules, Segment(source), tier=self._tier)
         if hypothesis is None:
             return Translation(source, arabic.after, (arabic,), signature=self.signature)
@@ -78,12 +83,11 @@ def repair(
     'Some 10,000 people arrived.'
     """
     repairer = Repairer(**options)
-    if isinstance(source, str):
-        if hypothesis is not None and not isinstance(hypothesis, str):
-            raise InputError("source is text and hypothesis is a list; give two texts or two lists")
+    if isinstance(source, str) and isinstance(hypothesis, (str, type(None))):
         return repairer(source, hypothesis)
-    if isinstance(hypothesis, str):
-        raise InputError("source is a list and hypothesis is text; give two texts or two lists")
+    if not isinstance(source, (list, tuple)) or not isinstance(hypothesis, (list, tuple, type(None))):
+        kinds = f"{type(source).__name__} and {type(hypothesis).__name__}"
+        raise InputError(f"source and hypothesis are {kinds}; give two texts or two lists of texts")
     if hypothesis is None:
         return [repairer(segment) for segment in source]
     if len(source) != len(hypothesis):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from .edits import apply_edits, select
 from .errors import RuleError
 from .types import TIERS, Candidate, Edit, Hint, Rejection, Rule, Segment, Span, Step, Tier
+
+MAX_OFFSET = 2**62
+NEIGHBOURS = 8  # protected spans that may begin before a place and still reach it
 
 
 def run_stage(
@@ -30,19 +34,19 @@ def run_stage(
     """
     text = segment.target if stage == "target" else segment.source
     allowed = TIERS[: TIERS.index(tier) + 1]
-    protected = [c.span for rule in rules if rule.protects for c in _candidates(rule, segment, text)]
+    protected = sorted(c.span for rule in rules if rule.protects for c in _candidates(rule, segment, text))
     wanted: list[Edit] = []
-    hints: list[Hint] = []
+    offered: list[tuple[Edit, Hint]] = []
     rejected: list[Rejection] = []
     for rule in rules:
         if rule.protects:
             continue
         for candidate in _candidates(rule, segment, text):
             edit = _edit(rule, candidate, text)
-            if any(_inside(edit.span, span) for span in protected):
+            if _touches(edit.span, protected):
                 rejected.append(Rejection(edit, "lies in protected text"))
             elif candidate.target and rule.tier in allowed and (reads_hints or edit.after == edit.before):
-                hints.append(Hint(candidate.span, (candidate.target,), rule.code))
+                offered.append((edit, Hint(candidate.span, (candidate.target,), rule.code)))
             elif edit.after == edit.before:
                 rejected.append(Rejection(edit, rule.tier if rule.tier != "auto" else "a finding without a change"))
             elif rule.tier not in allowed:
@@ -50,7 +54,8 @@ def run_stage(
             else:
                 wanted.append(edit)
     edits, overlapped = select(wanted)
-    return Step(stage, text, apply_edits(text, edits), edits, _without_overlap(hints), (*rejected, *overlapped))
+    hints, dropped = _without_overlap(offered)
+    return Step(stage, text, apply_edits(text, edits), edits, hints, (*rejected, *overlapped, *dropped))
 
 
 def _candidates(rule: Rule, segment: Segment, text: str) -> list[Candidate]:
@@ -71,13 +76,14 @@ def _edit(rule: Rule, candidate: Candidate, text: str) -> Edit:
                 candidate.evidence)  # fmt: skip
 
 
-def _inside(span: Span, protected: Span) -> bool:
-    return span[0] < protected[1] and protected[0] < max(span[1], span[0] + 1)
+def _touches(span: Span, protected: Sequence[Span]) -> bool:
+    """Tell whether a span, or the place of an insertion, lies in one of the protected spans, which are sorted."""
+    last = bisect_right(protected, (max(span[1] - 1, span[0]), MAX_OFFSET))
+    return any(span[0] < end for _, end in protected[max(0, last - NEIGHBOURS) : last])
 
 
-def _without_overlap(hints: Sequence[Hint]) -> tuple[Hint, ...]:
-    chosen: list[Hint] = []
-    for hint in sorted(hints, key=lambda h: (h.span[0] - h.span[1], h.span)):
-        if not any(hint.span[0] < o.span[1] and o.span[0] < hint.span[1] for o in chosen):
-            chosen.append(hint)
-    return tuple(sorted(chosen, key=lambda h: h.span))
+def _without_overlap(offered: Sequence[tuple[Edit, Hint]]) -> tuple[tuple[Hint, ...], tuple[Rejection, ...]]:
+    """Choose hints as edits are chosen: the longest first; the others are kept as rejected."""
+    hints = dict(zip((edit for edit, _ in offered), (hint for _, hint in offered), strict=True))
+    chosen, rejected = select([edit for edit, _ in offered])
+    return tuple(hints[edit] for edit in chosen), rejected

@@ -13,7 +13,6 @@ from typing import TextIO
 from .errors import InputError, OutputError
 
 NUL_SHARE = 0.05  # more NUL bytes than this, and the text is UTF-16 or no text at all
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read_text(path: str, encoding: str = "utf-8") -> str:
@@ -57,12 +56,13 @@ def decode(data: bytes, name: str, encoding: str = "utf-8") -> str:
 
 
 def _refuse_utf16(data: bytes, name: str) -> None:
-    marked = _MARKS.get(data[:2])
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     sample = data[:65536]
     if marked or sample.count(0) > NUL_SHARE * len(sample):
+        order = "" if marked else "-be" if sample[::2].count(0) > sample[1::2].count(0) else "-le"
         raise InputError(
             f"{name}: this is not UTF-8 text: it looks like UTF-16 or like no text at all; "
-            f"if it is UTF-16, use --encoding {marked or 'utf-16-le'}"
+            f"if it is UTF-16, use --encoding utf-16{order}"
         )
 
 
@@ -103,9 +103,13 @@ def replacing(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    target = Path(path)
+    target = Path(path).resolve()  # a link stays a link: its target is replaced
     if target.is_dir():
         raise OutputError(f"{path}: this is a folder; give a file")
+    if target.exists() and not target.is_file():  # a pipe or a device
+        with target.open("w", encoding="utf-8", newline="\n", errors="replace") as stream:
+            yield stream
+        return
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         file = open(handle, "w", encoding="utf-8", newline="\n", errors="replace")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args, overload
 
 from . import __version__
+from .arabic import has_arabic
 from .decoder import Job, decode
 from .edits import apply_edits, move_span, select
 from .errors import InputError
@@ -83,8 +84,8 @@ class Translator:
     def __call__(self, text: list[str] | tuple[str, ...]) -> list[str]: ...
     def __call__(self, text: str | Sequence[str]) -> str | list[str]:
         """Translate a text or a list of texts; the result has the same shape and order."""
-        if isinstance(text, str):
-            return self.translate(text).text
+        if isinstance(text, (str, bytes, bytearray)):
+            return self.translate(_checked(text)).text
         return [document.text for document in self.translate_lines(text)]
 
     def translate(self, text: str, *, progress: bool = False, n_best: int = 1) -> Document:
@@ -216,7 +217,8 @@ class Translator:
         edits, rejected = select(splices(best, job.required))
         spliced = Step("terms", best.text, apply_edits(best.text, edits), edits, rejected=rejected)
         view = Segment(source.after, spliced.after, terms)
-        target = run_stage("target", self._target_rules, view, tier=self._tier)
+        rules = self._target_rules if has_arabic(segment) else ()  # what was not translated is left as it is
+        target = run_stage("target", rules, view, tier=self._tier)
         steps = [source, hints, spliced, target]
         warnings = list(severe(segment, target.after)) if self._guard != "off" else []
         if warnings and self._guard == "abstain":

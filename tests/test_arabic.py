@@ -19,7 +19,13 @@ from arabic_mt.arabic import (
     words,
 )
 
-BLOCKS = [*range(0x600, 0x700), *range(0x750, 0x780), *range(0x870, 0x900), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)]
+BLOCKS = [
+    *range(0x600, 0x700),
+    *range(0x750, 0x780),
+    *range(0x870, 0x900),
+    *range(0xFB50, 0xFE00),
+    *range(0xFE70, 0xFF00),
+]
 arabic = st.text(st.sampled_from([chr(code) for code in BLOCKS] + list(" -.،0aÉ\u0301\u200f\ufeff😀")), max_size=30)
 texts = st.one_of(arabic, st.text(max_size=30))
 
@@ -138,7 +144,8 @@ def test_persian_and_urdu_are_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12", "Kyiv", "زار الوزير مدينة گوجرات أمس", "وصل الوفد إلى القاهرة", "کتاب", "پپپ" + "كلمة عربية " * 20]
+    "text",
+    ["", "12", "Kyiv", "زار الوزير مدينة گوجرات أمس", "وصل الوفد إلى القاهرة", "کتاب", "پپپ" + "كلمة عربية " * 20],
 )
 def test_arabic_is_not_taken_for_persian(text: str) -> None:
     assert looks_foreign(text) == ""

@@ -22,7 +22,9 @@ def texts_with_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     offset = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(offset, offset).map(lambda ends: (min(ends), max(ends))), max_size=8))
     return text, [
-        Edit(span, text[slice(*span)], draw(st.text("xyب", max_size=3)), draw(st.sampled_from(["S001", "S002", "T003"])))
+        Edit(
+            span, text[slice(*span)], draw(st.text("xyب", max_size=3)), draw(st.sampled_from(["S001", "S002", "T003"]))
+        )
         for span in spans
     ]
 
@@ -34,7 +36,7 @@ def disjoint(a: Span, b: Span) -> bool:
 @given(texts_with_edits())
 def test_select_apply_invert(drawn: tuple[str, list[Edit]]) -> None:
     text, edits = drawn
-    chosen, rejected = select(edits)
+    chosen, _ = select(edits)
     after = apply_edits(text, chosen)
     assert apply_edits(after, invert(chosen)) == text
     assert invert(invert(chosen)) == tuple(
@@ -129,7 +131,7 @@ def test_no_edits_change_nothing() -> None:
 
 
 def test_many_edits_take_little_time() -> None:
-    edits = [Edit((i, i + 1), "a", "b", "S001") for i in range(0, 40_000, 2)]
-    started = time.perf_counter()
+    edits = [Edit((i, i + 1), "a", "b", "S001") for i in range(0, 20_000, 2)]
+    started = time.process_time()
     assert len(select(edits)[0]) == len(edits)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 1

@@ -84,7 +84,16 @@ def test_a_document_is_its_segments_and_its_text() -> None:
 def test_the_text_says_what_was_done_and_why() -> None:
     text = explain_translation(TRANSLATION)
     assert text.split("\n")[:2] == ["ar  كييف ،", "en  Kyiv,"]
-    for part in ("S002", "space before U+060C", "not applied: S099", "(suggest)", "Kyiv | Kiev", "own.tsv:1", "refused: not there", "careful"):
+    for part in (
+        "S002",
+        "space before U+060C",
+        "not applied: S099",
+        "(suggest)",
+        "Kyiv | Kiev",
+        "own.tsv:1",
+        "refused: not there",
+        "careful",
+    ):
         assert part in text
     assert TRANSLATION.explain() == text
 
@@ -177,5 +186,7 @@ def test_html_of_a_document() -> None:
 
 def test_html_of_the_repaired_english_shows_its_edits() -> None:
     edit = Edit((4, 5), " ", "", "T001", evidence="space")
-    translation = Translation("نعم", "Kyiv,", (Step("source", "نعم", "نعم"), Step("target", "Kyiv ,", "Kyiv,", (edit,))))
+    translation = Translation(
+        "نعم", "Kyiv,", (Step("source", "نعم", "نعم"), Step("target", "Kyiv ,", "Kyiv,", (edit,)))
+    )
     assert "<bdi>Kyiv</bdi><del> </del><bdi>,</bdi>" in translation_to_html(translation)

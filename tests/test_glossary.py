@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def found(text: str, *terms: Term) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    "prefix", ["", "و", "ف", "ب", "ك", "ل", "ال", "وال", "فال", "بال", "كال", "لل", "وبال", "وكال", "ولل", "فلل", "وب", "ول"]
+    "prefix",
+    ["", "و", "ف", "ب", "ك", "ل", "ال", "وال", "فال", "بال", "كال", "لل", "وبال", "وكال", "ولل", "فلل", "وب", "ول"],
 )
 def test_clitics_before_a_noun(prefix: str) -> None:
     text = f"قرب {prefix}مدينة كبيرة"
@@ -99,14 +101,17 @@ def test_the_longest_term_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["الأُمَمِ المُتَّحِدَة", "الأمـــم المتّحدة", "الامم المتحده", "الأمم  المتحدة", "الأمم\u00a0المتحدة", "ﺍﻷﻣﻢ ﺍﻟﻤﺘﺤﺪﺓ"]
+    "phrase",
+    ["الأُمَمِ المُتَّحِدَة", "الأمـــم المتّحدة", "الامم المتحده", "الأمم  المتحدة", "الأمم\u00a0المتحدة", "ﺍﻷﻣﻢ ﺍﻟﻤﺘﺤﺪﺓ"],
 )
 def test_spans_count_the_text_as_it_is_written(phrase: str) -> None:
     text = f"أعلنت {phrase} أمس"
     assert found(text, UN) == [("the United Nations", phrase, "", "")]
 
 
-@pytest.mark.parametrize("text", ["الأمم، المتحدة", "الأمم\nالمتحدة", "الأمم. المتحدة", "الأمم و المتحدة", "الأمم المتحدةx"])
+@pytest.mark.parametrize(
+    "text", ["الأمم، المتحدة", "الأمم\nالمتحدة", "الأمم. المتحدة", "الأمم و المتحدة", "الأمم المتحدةx"]
+)
 def test_a_phrase_is_not_found_across_a_boundary(text: str) -> None:
     assert found(text, UN) == []
 
@@ -160,7 +165,7 @@ def test_matches_do_not_overlap_and_are_what_they_say(parts: list[tuple[str, str
     text = "".join(a + b for a, b in parts)
     matches = TermIndex([CITY, CAIRO, LEBANON, BANAN, UN, NATIONS, ALI, MUSTAFA, MAY, ARRIVE]).find(text)
     spans = [match.span for match in matches]
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     boundaries = [m.span() for m in TOKEN.finditer(text)]
     for match in matches:
         assert match.span[0] in [start for start, _ in boundaries]
@@ -194,7 +199,18 @@ def test_all_columns(write: Write) -> None:
         "Kyiv\tكييف\tكييڤ | كيف\tKiev|\tKeev\tplace\tf\tأوكرانيا | الأوكرانية\tlower\tfree text\n"
     )
     assert read_terms(path) == [
-        Term("كييف", "Kyiv", ("كييڤ", "كيف"), ("Kiev",), ("Keev",), "place", "f", ("أوكرانيا", "الأوكرانية"), "lower", "own.tsv:4")
+        Term(
+            "كييف",
+            "Kyiv",
+            ("كييڤ", "كيف"),
+            ("Kiev",),
+            ("Keev",),
+            "place",
+            "f",
+            ("أوكرانيا", "الأوكرانية"),
+            "lower",
+            "own.tsv:4",
+        )
     ]
 
 
@@ -205,7 +221,10 @@ def test_bom_crlf_blank_lines_and_comments(write: Write) -> None:
 
 def test_quoted_cells(write: Write) -> None:
     path = write('source\ttarget\n"قناة ""الغد"""\t"Al-Ghad ""TV"""\nصحيفة\tthe "paper"\n')
-    assert [(t.source, t.target) for t in read_terms(path)] == [('قناة "الغد"', 'Al-Ghad "TV"'), ("صحيفة", 'the "paper"')]
+    assert [(t.source, t.target) for t in read_terms(path)] == [
+        ('قناة "الغد"', 'Al-Ghad "TV"'),
+        ("صحيفة", 'the "paper"'),
+    ]
 
 
 def test_short_rows_are_filled_up(write: Write) -> None:
@@ -369,7 +388,13 @@ def test_a_list_that_is_not_there() -> None:
 
 
 def test_the_lexicon_makes_regular_forms() -> None:
-    row = {"lemma_ar": "مدينة", "pos": "noun", "forms_ar": "مدينة | مدن", "english": "city / town", "english_forms": "city | cities"}
+    row = {
+        "lemma_ar": "مدينة",
+        "pos": "noun",
+        "forms_ar": "مدينة | مدن",
+        "english": "city / town",
+        "english_forms": "city | cities",
+    }
     english = {form: (t.target, *t.aliases) for t in lexicon_terms([("x:1", row)]) for form in (t.source, *t.variants)}
     assert english["مدينة"] == ("city", "town")
     assert english["مدن"] == ("cities", "town")
@@ -379,8 +404,8 @@ def test_the_lexicon_makes_regular_forms() -> None:
 
 def test_the_lexicon_knows_the_verb() -> None:
     row = {
-        "lemma_ar": "وصل", "pos": "verb", "forms_ar": "وصل | يصل | وصلت | تصل | وصلوا | وصول | واصل", "english": "arrive",
-        "english_forms": "arrive | arrives | arrived | arrived | arriving",
+        "lemma_ar": "وصل", "pos": "verb", "forms_ar": "وصل | يصل | وصلت | تصل | وصلوا | وصول | واصل",
+        "english": "arrive", "english_forms": "arrive | arrives | arrived | arrived | arriving",
     }  # fmt: skip
     english = {form: t.target for t in lexicon_terms([("x:1", row)]) for form in (t.source, *t.variants)}
     assert english["وصل"] == english["وصلوا"] == "arrived"

@@ -14,7 +14,9 @@ from arabic_mt.types import Hint, Term, TermMatch
 TEXT = "وصل وفد الأمم المتحدة إلى القاهرة لبحث وقف إطلاق النار."
 
 spans = st.tuples(st.integers(0, 12), st.integers(1, 4)).map(lambda s: (s[0], s[0] + s[1]))
-layer = st.lists(spans.map(lambda span: Hint(span, ("x",), "")), max_size=5).map(lambda hints: merge(*([h] for h in hints)))
+layer = st.lists(spans.map(lambda span: Hint(span, ("x",), "")), max_size=5).map(
+    lambda hints: merge(*([h] for h in hints))
+)
 
 
 @given(st.lists(layer, max_size=4))

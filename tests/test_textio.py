@@ -16,7 +16,9 @@ from arabic_mt.errors import InputError, OutputError
 from arabic_mt.textio import decode, read_lines, read_text, replacing, same_file, split_lines
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
-text_with_lines = st.lists(st.sampled_from(["\n", "\r", "\r\n", "\u2028", "\x85", "\x0b", "\x1c", "نص", " ", ""])).map("".join)
+text_with_lines = st.lists(st.sampled_from(["\n", "\r", "\r\n", "\u2028", "\x85", "\x0b", "\x1c", "نص", " ", ""])).map(
+    "".join
+)
 
 
 @given(texts)

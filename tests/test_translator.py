@@ -53,8 +53,8 @@ def test_text_without_words_is_returned_and_never_sent(engine: Any, text: str) -
 
 
 FRAGMENTS = (
-    "\n", "\r\n", "\r", " ", "\t", "\u00a0", "\u2028", "\x85", "\ufeff", "\u200f", "\x00", "- ", "• ", "1. ", "***", ".", "؟", "،",
-    '"', "«", "»", "(", ")", "قال", "وصل الوفد", "كِتَابٌ", "Kyiv", "2020", "😀", "<unk>",
+    "\n", "\r\n", "\r", " ", "\t", "\u00a0", "\u2028", "\x85", "\ufeff", "\u200f", "\x00", "- ", "• ", "1. ", "***",
+    ".", "؟", "،", '"', "«", "»", "(", ")", "قال", "وصل الوفد", "كِتَابٌ", "Kyiv", "2020", "😀", "<unk>",
 )  # fmt: skip
 
 
@@ -245,7 +245,9 @@ def assert_replays(translation: Translation) -> None:
         assert 0 <= outcome.match.span[0] < outcome.match.span[1] <= len(source.after)
 
 
-@pytest.mark.parametrize("text", ["قال الوزير ، أمس ، إن 10،000 شخص وصلوا .", "نعم", "Hello , world", "", "في في «Kyiv»"])
+@pytest.mark.parametrize(
+    "text", ["قال الوزير ، أمس ، إن 10،000 شخص وصلوا .", "نعم", "Hello , world", "", "في في «Kyiv»"]
+)
 def test_every_step_replays(engine: Any, text: str) -> None:
     for recorder in (engine(), engine(reads_hints=True)):
         (found,) = Translator(recorder, tier="suggest").translate_batch([text])
@@ -284,7 +286,14 @@ def test_rules_can_be_chosen(engine: Any) -> None:
 
 def test_the_signature_names_all_that_matters(engine: Any) -> None:
     signature = Translator(engine(), rules="S002,T", tier="suggest").signature
-    for part in (f"arabic_mt:{arabic_mt.__version__}", "recording", "S002", "tier:suggest", "glossary:none", "hints:yes"):
+    for part in (
+        f"arabic_mt:{arabic_mt.__version__}",
+        "recording",
+        "S002",
+        "tier:suggest",
+        "glossary:none",
+        "hints:yes",
+    ):
         assert part in signature
     options: list[dict[str, Any]] = [
         {}, {"rules": "-S002"}, {"tier": "suggest"}, {"repair": False}, {"shipped": False}, {"hints": False},

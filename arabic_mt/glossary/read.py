@@ -39,7 +39,10 @@ def read_rows(path: str | Path) -> Iterator[tuple[int, list[str]]]:
         if bad := _FORBIDDEN.search(line):
             message = f"holds the control character U+{ord(bad[0]):04X}; delete it"
             raise GlossaryError(message, path=str(path), line=number)
-        yield number, [cell.strip() for cell in _cells(line)]
+        try:
+            yield number, [cell.strip() for cell in _cells(line)]
+        except csv.Error as error:
+            raise GlossaryError(f"cannot be read ({error}); check the quotes", path=str(path), line=number) from error
 
 
 def _cells(line: str) -> list[str]:

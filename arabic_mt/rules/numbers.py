@@ -26,8 +26,10 @@ _ARABIC_EQUAL = {
     "خماسي": 5, "سداسي": 6, "سباعي": 7,
 }  # fmt: skip
 _CHARACTER_REFERENCE = re.compile(r"&\s?#\s?x?\Z")
-_SPLIT = re.compile(r"[1-9]\d{0,2}[,،.] \d{3}|[1-9]\d{0,2} [,،.]\d{3}")
+_SPLIT = re.compile(r"[1-9]\d{0,2} ?[,،.] ?\d{3}")
 _NAME_FOLLOWS = re.compile(r"[ -][A-Z]")
+_LATEST_YEAR = 2100  # 1948 may be a year and is not grouped
+_COUNTABLE = 10**16
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _SHARED_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "الف": 10**3, "الاف": 10**3,
                   "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9}  # fmt: skip
@@ -76,7 +78,8 @@ def compare(source: str, target: str) -> Comparison:
 
 
 def _without(numbers: Sequence[Number], others: Sequence[Number]) -> list[Number]:
-    return [n for n in numbers if not any(o.span[0] <= n.span[0] and n.span[1] <= o.span[1] for o in others)]
+    inside = {place for other in others for place in range(*other.span)}
+    return [number for number in numbers if number.span[0] not in inside]
 
 
 def _numbers(text: str) -> list[Number]:
@@ -90,7 +93,8 @@ def _numbers(text: str) -> list[Number]:
 
 def _is_name(number: Number, text: str) -> bool:
     """Tell whether a number in words is part of an English name: Six Flags."""
-    return number.kind == "words" and number.text[:1].isupper() and _NAME_FOLLOWS.match(text, number.span[1]) is not None
+    capital = number.kind == "words" and number.text[:1].isupper()
+    return capital and _NAME_FOLLOWS.match(text, number.span[1]) is not None
 
 
 def _agreeing(left: Sequence[Number], right: Sequence[Number]) -> list[tuple[Number, Number]]:
@@ -119,7 +123,8 @@ def _unmatched(
 def _shares_scale(value: Decimal, values: set[Decimal | None], text: str) -> bool:
     """Tell whether a number shares its scale with another: "two or three million" is 2,000,000 or 3,000,000."""
     folded = _folded(text)
-    return any(value == scale or value / scale in values for word, scale in _SHARED_SCALES.items() if value >= scale and word in folded)
+    scales = {scale for word, scale in _SHARED_SCALES.items() if value >= scale and word in folded}
+    return any(value == scale or value / scale in values for scale in scales)
 
 
 def _misread(lost: Sequence[Number], left: Sequence[Number], right: Sequence[Number], text: str) -> list[Damage]:
@@ -193,7 +198,7 @@ def english(value: Decimal, source: Number, like: Number) -> str:
         return ENGLISH_SMALL[int(value)]
     if {"words", "mixed"} & {source.kind, like.kind} or like.text[-1].isalpha():
         for scale, name in _SCALES:
-            if value >= scale and (value * 100) % scale == 0:
+            if _COUNTABLE > value >= scale and (value * 100) % scale == 0:
                 return f"{(value / scale).normalize():f} {name}"
-    plain = value < 10_000 and source.kind == "digits" and source.text.isdecimal()
+    plain = value <= _LATEST_YEAR and source.text.isdecimal() and "," not in like.text
     return f"{value:f}" if plain else f"{value:,f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from ..types import Segment, Span
@@ -10,6 +11,11 @@ from .source.s008_protected_text import find
 
 QUOTE_MARKS = re.compile("[«»“”„]")
 _TOKENS_ROUND = 3  # tokens on either side of a place that a finding without a span of its own shows
+
+
+@lru_cache(maxsize=16)
+def _token_spans(text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in re.finditer(r"\S+", text))
 
 
 @lru_cache(maxsize=256)
@@ -27,7 +33,9 @@ def protected(text: str) -> tuple[tuple[Span, str], ...]:
 
 def in_protected(span: Span, text: str) -> bool:
     """Tell whether a span touches protected text."""
-    return any(span[0] < end and start < span[1] for (start, end), _ in protected(text))
+    spans = protected(text)
+    i = bisect_left(spans, span[1], key=lambda found: found[0][0])  # the last one that begins before the span ends
+    return i > 0 and span[0] < spans[i - 1][0][1]
 
 
 def quotes_typographically(text: str) -> bool:
@@ -44,9 +52,9 @@ def opposite(source: str, span: Span, target: str) -> Span:
 
     >>> target = "one two three four five six seven eight"
     >>> target[slice(*opposite("ا ب ت ث", (0, 1), target))]
-    'one two three'
+    'one two three four'
     """
-    tokens = [match.span() for match in re.finditer(r"\S+", target)]
+    tokens = _token_spans(target)
     if not tokens:
         return 0, len(target)
     middle = round(len(tokens) * (span[0] + span[1]) / 2 / max(1, len(source)))

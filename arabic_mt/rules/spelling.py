@@ -67,7 +67,7 @@ def is_misspelling(word: str, name: str) -> bool:
 
     A derived form ("Iranian" of Iran) or a plural is none.
 
-    >>> is_misspelling("Zilinski", "Zelensky"), is_misspelling("Iranian", "Iran"), is_misspelling("Berlin", "Merlin")
+    >>> is_misspelling("Zelinski", "Zelensky"), is_misspelling("Iranian", "Iran"), is_misspelling("Berlin", "Merlin")
     (True, False, False)
     """
     a, b = letters(word), letters(name)

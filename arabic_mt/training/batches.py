@@ -92,12 +92,12 @@ class Batches:
 
     def _groups(self, pool: list[tuple[list[int], list[int]]]) -> Iterator[list[tuple[list[int], list[int]]]]:
         group: list[tuple[list[int], list[int]]] = []
-        widest = 0
+        longest = (0, 0)
         for source, target in pool:
-            widest = max(widest, len(source) + len(target))
-            if group and widest * (len(group) + 1) > self.cells:
+            longest = max(longest[0], len(source)), max(longest[1], len(target))
+            if group and sum(longest) * (len(group) + 1) > self.cells:
                 yield group
-                group, widest = [], len(source) + len(target)
+                group, longest = [], (len(source), len(target))
             group.append((source, target))
         if group:
             yield group

@@ -109,6 +109,7 @@ class Training:
                     break
         self._save()
         self._evaluate()
+        self._save()  # with the best figure
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._stop = True

@@ -6,7 +6,7 @@ then sees other pieces than it has learned, and sentence ends are missed.
 
 Leaves: a mark that begins the text or a line; «...» and «. . .»; « .NET», « :)» and every ASCII mark
 that is not followed by a space, a closing quotation mark or the end; « %» after anything but a digit;
-«،» before a digit, which may be a matter of numbers (S003); text without an Arabic letter.
+a mark between digits, which is a matter of numbers (S003); text without an Arabic letter.
 
 Source: Unicode CLDR, punctuation of the locale ``ar``; the practice of Arabic newspapers.
 """
@@ -39,6 +39,8 @@ def find(segment: Segment) -> Iterator[Candidate]:
         return
     for match in _SPACED.finditer(text):
         start, end = match.span()
+        if text[start - 1].isdigit() and text[end : end + 1].isdigit():
+            continue
         mark = text[match.end("space") : end]
         gap = " " if match["arabic"] and ARABIC_LETTER.match(text, end) else ""
         yield Candidate((start, end), mark + gap, f"U+{ord(text[start]):04X} before U+{ord(mark[0]):04X}")

@@ -27,7 +27,8 @@ TIER = "auto"
 _BLANKS = " \u00a0\u202f\u2009"
 _GROUPS = re.compile(
     rf"(?<![0-9A-Za-z+])(?<![0-9][.:،,٬٫{_BLANKS}])"
-    rf"(?P<whole>[0-9]{{1,3}}(?P<mark>[،,٬{_BLANKS}])[0-9]{{1,3}}(?:(?P=mark)[0-9]{{1,3}}){{0,6}})(?P<rest>[.٫][0-9]{{1,15}})?"
+    rf"(?P<whole>[0-9]{{1,3}}(?P<mark>[ ]?،|[,٬{_BLANKS}])[0-9]{{1,3}}(?:(?P=mark)[0-9]{{1,3}}){{0,6}})"
+    r"(?P<rest>[.٫][0-9]{1,15})?"
     rf"(?![0-9A-Za-z]|[:،,٬{_BLANKS}][0-9])"
 )
 _DECIMAL = re.compile(
@@ -50,7 +51,9 @@ def repairs(text: str) -> Iterator[Candidate]:
     for match in _GROUPS.finditer(text):
         if after := _grouped(match, text):
             rest = (match["rest"] or "").replace("٫", ".")
-            yield Candidate(match.span(), after + rest, f"U+{ord(match['mark']):04X} between groups of three digits")
+            yield Candidate(
+                match.span(), after + rest, f"U+{ord(match['mark'][-1]):04X} between groups of three digits"
+            )
     for match in _DECIMAL.finditer(text):
         if _UNIT.match(text, match.end()) or match[1] == "0":
             yield Candidate(match.span(), f"{match[1]}.{match[2]}", "decimal comma before a unit or after 0")
@@ -61,11 +64,13 @@ def _grouped(match: re.Match[str], text: str) -> str:
     mark, groups = match["mark"], match["whole"].split(match["mark"])
     if mark in _BLANKS and _in_telephone_number(match, text):
         return ""
-    if mark != "،" and _turned_round(groups):
+    if "،" not in mark and _turned_round(groups):
         return ",".join(reversed(groups))
     if mark in _BLANKS:
         return _spaced(groups, plain=mark == " ")
     if mark == "," or not _three_digits(groups) or groups[0].startswith("0"):
+        return ""
+    if mark == " ،" and groups[-1] != "000":
         return ""
     if mark == "،" and len(groups) == 2 and not match["rest"]:
         if _MAY_BE_DECIMAL.match(text, match.end()) or _LISTED.search(text, max(0, match.start() - 12), match.start()):

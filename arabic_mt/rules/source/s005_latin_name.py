@@ -32,13 +32,11 @@ TIER = "auto"
 _KINDS = ("country", "place", "sea", "river", "mountain", "building", "org", "person", "surname")
 _LATIN = "A-Za-z\u00c0-\u024f"
 _WORD = rf"(?:[A-Z]\.(?=[ \u00a0])|[0-9]{{0,9}}[{_LATIN}][{_LATIN}0-9]*(?:[.'’&][{_LATIN}0-9]+)*)"
-_RUN = re.compile(
-    rf"(?<![{_LATIN}0-9@#/\\._-]){_WORD}(?:[ \u00a0-]{_WORD})*(?![{_LATIN}0-9@/\\_-]|\.[{_LATIN}0-9])"
-)
+_RUN = re.compile(rf"(?<![{_LATIN}0-9@#/\\._-]){_WORD}(?:[ \u00a0-]{_WORD})*(?![{_LATIN}0-9@/\\_-]|\.[{_LATIN}0-9])")
 _CLITICS = re.compile(r"(?<![^\s(«“\"])(?P<letters>[وف]?[بلك]?)(?P<article>(?:ال)?)\u0640?[ \u00a0]?\Z")
 _LETTER_BEFORE = re.compile(rf"(?:{ARABIC_LETTER.pattern}|[{MARKS}\u0640])\Z")
-_SOFTWARE = frozenset("Java Swift Julia Pascal Ada Amazon Oracle Python Ruby".split())
-_OPENING, _CLOSING = "([{«“‘\"", ")]}»”’\""
+_SOFTWARE = frozenset("Java Swift Julia Pascal Ada Amazon Oracle Python Ruby Canary".split())
+_OPENING, _CLOSING = '([{«“‘"', ')]}»”’"'
 
 
 def find(segment: Segment) -> Iterator[Candidate]:

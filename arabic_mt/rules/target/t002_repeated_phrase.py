@@ -29,8 +29,8 @@ _MEANT = frozenset(
     "very so really much many more far long no yes never bye ha hey oh ah la na well now there go come please thank "
     "you knock tick hear blah ding hip quick tut chop night had that again out too way big old good dear".split()
 )
-_PAIRING = frozenset("and or by after upon".split())
-_LINKS = frozenset("and by to after upon on in over for".split())  # again and again, step by step
+_PAIRING = frozenset("and or by after upon".split())  # again and again, step by step
+_LOOP = 5  # but not so often
 
 
 def find(segment: Segment) -> Iterator[Candidate]:
@@ -73,8 +73,9 @@ def _repetition(
 
 def _is_fault(text: str, tokens: list[re.Match[str]], keys: list[str], i: int, size: int, times: int) -> bool:
     phrase = keys[i : i + size]
-    before = keys[i - 1] if i else ""
-    if _is_meant(phrase) or (before == phrase[-1] and phrase[0] in _LINKS):
+    if phrase[-1] == "to" and i and keys[i - 1] == "from":  # from time to time to ...
+        return False
+    if _is_meant(phrase) or (size == 2 and times < _LOOP and _PAIRING & set(phrase)):
         return False
     if times > 2:
         ends = [tokens[k] for k in range(i + size - 1, i + size * (times - 1), size)]
@@ -83,7 +84,7 @@ def _is_fault(text: str, tokens: list[re.Match[str]], keys: list[str], i: int, s
         return False
     if size == 1:
         return phrase[0] in _NEVER_TWICE or (phrase[0].endswith("'s") and len(phrase[0]) > 3)
-    if not all(any(map(str.isalpha, key)) for key in phrase) or (size == 2 and _PAIRING & set(phrase)):
+    if not all(any(map(str.isalpha, key)) for key in phrase):
         return False
     return not all(token.group()[0].isupper() for token in tokens[i : i + size])
 

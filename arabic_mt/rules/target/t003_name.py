@@ -29,6 +29,7 @@ TIER = "auto"
 
 _KINDS = NAME_KINDS - {"surname"}
 _SPELT = frozenset({"person", "place", "country"})  # kinds whose names are transcribed, not translated
+Claim = tuple[Span, str, str]  # where, the canonical name, the evidence
 _NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 
@@ -36,34 +37,48 @@ _POSSESSIVE = re.compile(r"['’]s?\Z")
 def find(segment: Segment) -> Iterator[Candidate]:
     """Yield one candidate for each wrong rendering, if no other name of the segment claims it."""
     terms = Counter(match.term for match in segment.terms if match.term.kind in _KINDS)
-    missing = [term for term in terms if not _stands(term, segment.target)]
-    claims = [claim for term in missing for claim in _claims(term, segment)]
-    for span, after, evidence in claims:
-        rivals = [c for c in claims if c[0][0] < span[1] and span[0] < c[0][1] and c[1] != after]
-        if not rivals:
-            yield Candidate(span, after, evidence)
+    claims = sorted({claim for term, times in terms.items() for claim in _claims(term, times, segment)})
+    contested = {claim for pair in pairwise(claims) if _rivals(*pair) for claim in pair}
+    for claim in claims:
+        if claim not in contested:
+            yield Candidate(*claim)
+
+
+def _rivals(first: Claim, second: Claim) -> bool:
+    return second[0][0] < first[0][1] and first[1] != second[1]
 
 
 def _stands(term: Term, text: str) -> bool:
+    for form in _wrong_forms(term):  # "Al-Doha" is not "Doha"
+        text = _pattern(form).sub(" ", text) if form in text else text
     return any(stands_in(form, text) for form in (term.target.partition(",")[0], *term.aliases))
 
 
-def _claims(term: Term, segment: Segment) -> list[tuple[Span, str, str]]:
-    """Return (span, canonical name, evidence) for the one wrong rendering of a name; nothing if there are two."""
-    rejected = [span for form in term.rejected if form != form.lower() for span in _occurrences(form, segment.target)]
+def _claims(term: Term, times: int, segment: Segment) -> list[Claim]:
+    """Return (span, canonical name, evidence) for the one wrong rendering of a name; nothing if there are two.
+
+    A name that stands as it should is looked for once more only if the Arabic has a person's name twice.
+    """
+    text = segment.target
+    stands = _stands(term, text)
+    if stands and (times < 2 or term.kind != "person"):
+        return []
+    forms = [] if stands else [form for form in _wrong_forms(term) if form in text]
+    rejected = [match.span() for form in forms for match in _pattern(form).finditer(text)]
     found = [(span, _canonical(term)) for span in rejected]
     if not found and term.kind in _SPELT:
         found = _misspelt(_canonical(term).split(), segment, person=term.kind == "person")
-    texts = {segment.target[slice(*span)] for span, _ in found}
+    texts = {text[slice(*span)] for span, _ in found}
     return [(span, after, f"{term.origin}: {after}") for span, after in found] if len(texts) == 1 else []
+
+
+def _wrong_forms(term: Term) -> list[str]:
+    """Return the renderings that are known to be wrong, but those of common words only ("the brightest")."""
+    return [form for form in term.rejected if form != form.lower()]
 
 
 def _canonical(term: Term) -> str:
     return term.target.partition(",")[0].removeprefix("the ")
-
-
-def _occurrences(form: str, text: str) -> list[Span]:
-    return [match.span() for match in _pattern(form).finditer(text)]
 
 
 @lru_cache(maxsize=1024)

@@ -64,7 +64,9 @@ def _styled(source: Number, target: Number, segment: Segment) -> str:
     text = ascii_digits(target.text)
     if _FOREIGN.fullmatch(text) or (_DECIMAL_COMMA.fullmatch(text) and source.sure):
         return f"{target.value:,f}"
-    if not text.isdecimal() or int(target.value) < _GROUPED_FROM or not _counts(target, segment.target):
+    if not text.isdecimal() or int(target.value) < _GROUPED_FROM:
+        return text
+    if source.text.isdecimal() and not _counts(target, segment.target):  # a grouped source is no identifier
         return text
     return text if _is_identifier(text, source, target, segment) else f"{int(target.value):,}"
 

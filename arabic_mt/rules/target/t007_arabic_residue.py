@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from ...types import Candidate, Segment, TermMatch
-from ..residue import arabic_runs, named
+from ..residue import arabic_runs, names_in
 
 CATEGORY = "Accuracy/Untranslated"
 TIER = "auto"
@@ -27,8 +27,8 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?]\s)\s*\Z")
 def find(segment: Segment) -> Iterator[Candidate]:
     """Yield one candidate for each name in Arabic script and for each Arabic mark outside Arabic words."""
     runs = list(arabic_runs(segment.target))
-    for run in runs:
-        for span, match in named(segment, run):
+    for names in names_in(segment, runs):
+        for span, match in names:
             origin = match.term.origin or "a term of the segment"
             yield Candidate(span, _english(segment.target, span[0], match), origin)
     for mark in _MARK.finditer(segment.target):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...types import Candidate, Segment
-from ..residue import arabic_runs, named
+from ..residue import arabic_runs, names_in
 
 CATEGORY = "Accuracy/Untranslated"
 TIER = "flag"
@@ -21,8 +21,9 @@ TIER = "flag"
 def find(segment: Segment) -> Iterator[Candidate]:
     """Yield one finding for each run of Arabic words, less the names in it."""
     text = segment.target
-    for start, end in arabic_runs(text):
-        for name, _ in [*named(segment, (start, end)), ((end, end), None)]:
+    runs = list(arabic_runs(text))
+    for (start, end), names in zip(runs, names_in(segment, runs), strict=True):
+        for name in [*(span for span, _ in names), (end, end)]:
             rest = text[start : name[0]]
             core = rest.strip(" \u00a0-")
             if core:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from ...types import Candidate, Segment, Span
 from ..patterns import protected
@@ -21,6 +22,7 @@ CATEGORY = "Accuracy/Mistranslation"
 TIER = "auto"
 
 KINDS = frozenset({"url", "email", "host", "placeholder", "path"})
+_MOST = 32  # texts of one segment that are looked for; each costs a pass over the English
 _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
@@ -41,7 +43,7 @@ def missing(source: str, target: str) -> Iterator[tuple[Span, str]]:
 def damaged_twins(source: str, target: str) -> tuple[tuple[Span, str], ...]:
     """Return (span in the target, what should stand there) for what differs in spaces and case only."""
     twins = []
-    for whole in dict.fromkeys(text for _, text in missing(source, target)):
+    for whole in islice(dict.fromkeys(text for _, text in missing(source, target)), _MOST):
         found = [match.span() for match in _loose(whole).finditer(target)]
         if len(found) == 1:
             twins.append((found[0], whole))

@@ -1,0 +1,306 @@
+"""MarianMT, NLLB and M2M100 through CTranslate2: the fast way on a CPU."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineError, EngineUnavailableError, LengthMismatchError, SegmentCountError
+from ..types import Hint, Hypothesis
+from .attention import Alignment, attended_words
+from .checkpoint import Checkpoint, inspect_checkpoint, read_json
+from .checksums import WEIGHTS, read_checksums
+from .convert import converted, open_converted
+from .parity import unwritten
+from .pieces import UNKNOWN, open_pieces
+from .process import ProcessGuard, cores
+from .shortlist import SHORTLIST
+from .transformers import CONTROL_TOKENS
+
+logger = logging.getLogger(__name__)
+
+BATCH_TOKENS = 2048  # source tokens of a batch
+LEAST_BATCH_TOKENS = 256  # smaller batches cost more than a further core brings
+AUTOMATIC = {"cpu": ("int8", "float32"), "cuda": ("float16", "bfloat16", "float32")}
+FALLBACKS = {  # what comes nearest where a type is not supported
+    "int8": ("float32",), "int8_float32": ("int8", "float32"), "int8_float16": ("int8", "float32"),
+    "int8_bfloat16": ("int8", "float32"), "float16": ("bfloat16", "float32"), "bfloat16": ("float16", "float32"),
+    "float32": (),
+}  # fmt: skip
+
+
+class CTranslate2Engine:
+    """Translate with a converted MarianMT, NLLB or M2M100 model.
+
+    Args:
+        model: a checkpoint, which is converted once into the user's cache, or the folder of a checkpoint or of a
+            converted model.
+        device: ``cpu``, ``cuda``, ``cuda:1`` ... or ``auto``.
+        compute_type: a CTranslate2 type, or ``auto``: int8 on a CPU, float16 on a GPU, and for a folder that is
+            converted already the type of its weights. A type that the device lacks is replaced by the nearest.
+        beam: beam size; 1 is greedy.
+        threads: batches decoded at once, one core each; by default all cores, and one on a GPU.
+        shortlist: use the model's shortlist of target pieces; by default if it has one.
+
+    Raises:
+        EngineUnavailableError: a file is missing or damaged, or the model cannot be converted.
+        EngineError: there is no such device or type.
+    """
+
+    reads_hints = False
+    aligns = True
+
+    def __init__(
+        self, model: Checkpoint | str | Path, *, device: str = "auto", compute_type: str = "auto", beam: int = 4,
+        threads: int | None = None, shortlist: bool | None = None,
+    ) -> None:  # fmt: skip
+        self._settings = (model, device, compute_type, beam, threads, shortlist)
+        self._guard = ProcessGuard()
+        self.beam = beam
+        kind, index = parse_device(device)
+        folder, self.compute_type = _prepared(model, compute_type, kind, index)
+        conversion = open_converted(folder)
+        self.folder, self._positions = folder, conversion.positions
+        self.pieces = open_pieces(Checkpoint(folder, conversion.family, conversion.name))
+        self._ends = not read_json(folder / "config.json").get("add_source_eos")  # else CTranslate2 puts the end
+        self._has_shortlist = _wants_shortlist(folder, shortlist)
+        self._family = conversion.family
+        self._longest = conversion.max_length
+        self.max_pieces = conversion.max_length - CONTROL_TOKENS
+        self._workers = threads or (cores() if kind == "cpu" else 1)
+        self._translator = _load(folder, kind, index, self.compute_type, self._workers)
+        weights = read_checksums(folder, "")[WEIGHTS][:12]
+        self._name = f"ctranslate2:{conversion.family}:{conversion.name}@{weights}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, self._settings
+
+    @property
+    def signature(self) -> str:
+        """The model's name and hash, and the way it is decoded."""
+        shortlist = "|shortlist:yes" if self._has_shortlist else ""
+        return f"{self._name}|type:{self.compute_type}|beam:{self.beam}{shortlist}"
+
+    def measure(self, text: str) -> int:
+        """Return the length of a source in pieces, control symbols not counted."""
+        return self.pieces.measure(text)
+
+    def translate(
+        self, sources: Sequence[str], hints: Sequence[Sequence[Hint]] | None = None, n_best: int = 1, *,
+        align: bool = False,
+    ) -> list[list[Hypothesis]]:  # fmt: skip
+        """Translate n sources; see :class:`~arabic_mt.types.Engine`. Equal sources are decoded once.
+
+        Args:
+            sources: Arabic, none longer than the model has positions; a source without text gives an empty text.
+            hints: not read.
+            n_best: hypotheses for each source; the beam grows with it.
+            align: give each hypothesis its word alignment, from attention.
+
+        Raises:
+            EngineError: a source is too long, the engine failed, or this is a forked child.
+        """
+        self._guard.check()
+        written = dict.fromkeys(source for source in sources if source.strip())
+        rows = [self._encode(source) for source in written]
+        found = {}
+        for source, result in zip(written, self._decode(rows, n_best, align), strict=True):
+            found[source] = self._hypotheses(source, *result)
+        return [found.get(source) or [Hypothesis("")] for source in sources]
+
+    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """Return for each pair how likely the target is: its mean token log-probability, the end included.
+
+        Args:
+            sources: n texts, Arabic.
+            targets: n texts, English.
+
+        Raises:
+            EngineError: a text is too long, the engine failed, or this is a forked child.
+        """
+        self._guard.check()
+        if len(sources) != len(targets):
+            raise LengthMismatchError({"sources": len(sources), "targets": len(targets)})
+        prefix = self.pieces.target_prefix
+        rows = [self._encode(source) for source in sources]
+        answers = [[*prefix, *self.pieces.encode_target(target)] for target in targets]
+        _check_lengths(answers, self._positions - 1, "target")
+        results = self._run(self._translator.score_batch, rows, answers, offset=len(prefix), max_input_length=0)
+        return [sum(result.log_probs) / len(result.log_probs) for result in results]
+
+    def _encode(self, source: str) -> list[str]:
+        row = self.pieces.encode(source)
+        return row if self._ends else row[:-1]
+
+    def _decode(self, rows: Sequence[list[str]], n_best: int, align: bool) -> list[tuple[Any, int]]:
+        """Return for each row its result and the most tokens that it could have; decode again what had too few."""
+        longest = max(map(len, rows), default=0)
+        options = {
+            "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
+            "return_attention": align, "max_input_length": 0, "use_vmap": self._has_shortlist,
+        }  # fmt: skip
+
+        def decode(rows: Sequence[list[str]], limit: int) -> list[tuple[Any, int]]:
+            limit = min(limit + len(self.pieces.target_prefix), self._positions)
+            options["max_decoding_length"] = limit
+            prefix = [list(self.pieces.target_prefix)] * len(rows) if self.pieces.target_prefix else None
+            results = self._run(self._translator.translate_batch, rows, prefix, **options, **unwritten(self._family))
+            return [(result, limit) for result in results]
+
+        results = decode(rows, 2 * longest + 32)
+        cut = [i for i, (result, limit) in enumerate(results) if len(result.hypotheses[0]) >= limit < self._positions]
+        for i, result in zip(cut, decode([rows[i] for i in cut], 6 * longest + 64), strict=True):
+            results[i] = result
+        return results
+
+    def _run(self, work: Any, rows: Sequence[list[str]], targets: Any, **options: Any) -> list[Any]:
+        """Call CTranslate2 on rows; where the memory is too small, on smaller batches."""
+        if not rows:
+            return []
+        _check_lengths(rows, self._longest, "source")
+        share = ceil(sum(map(len, rows)) / self._workers)
+        budget = max(max(map(len, rows)), min(BATCH_TOKENS, max(LEAST_BATCH_TOKENS, share)))
+        while True:
+            try:
+                results: list[Any] = work(rows, targets, max_batch_size=budget, batch_type="tokens", **options)
+            except RuntimeError as error:
+                if "out of memory" not in str(error) or budget < LEAST_BATCH_TOKENS:
+                    remedy = "translate fewer segments at once, or use another device or compute type"
+                    raise EngineError(f"{self.folder}: CTranslate2 failed ({error}); {remedy}") from error
+                budget //= 2
+                logger.warning("%s: out of memory; going on with batches of %d tokens", self.folder, budget)
+                continue
+            if len(results) != len(rows):
+                raise SegmentCountError(len(rows), len(results))
+            return results
+
+    def _hypotheses(self, source: str, result: Any, limit: int) -> list[Hypothesis]:
+        """Return the hypotheses; those that the limit of length cut only where there is no other."""
+        given = len(self.pieces.target_prefix)
+        whole = [i for i, tokens in enumerate(result.hypotheses) if len(tokens) < limit]
+        found = []
+        for i in whole or [0]:
+            tokens = [token if self.pieces.knows(token) else UNKNOWN for token in result.hypotheses[i][given:]]
+            text = self.pieces.decode(tokens)
+            alignment = self._alignment(source, text, tokens, result.attention[i]) if result.attention else None
+            # CTranslate2 counts the prefix among the tokens, but not its probability.
+            steps = len(tokens) + bool(whole)
+            found.append(Hypothesis(text, result.scores[i] * (steps + given) / steps, alignment))
+        return found
+
+    def _alignment(
+        self, source: str, text: str, tokens: Sequence[str], attention: Sequence[Sequence[float]]
+    ) -> Alignment | None:
+        """Return the word alignment: of Marian's trained head, else of the step that reads a token.
+
+        Source: Chen et al. 2020, Accurate Word Alignment Induction from Neural Machine Translation (shifted attention).
+        """
+        first = len(self.pieces.target_prefix)
+        if self._family != "marian":
+            attention = [*attention[1:], attention[-1]]  # the last token is read by no step that is returned
+        return attended_words(source, self.pieces.spans(source), text, tokens, attention[first:])
+
+
+def _check_lengths(rows: Sequence[list[str]], longest: int, side: str) -> None:
+    for i, row in enumerate(rows):
+        if len(row) > longest:
+            found = f"{side} {i + 1} has {len(row)} tokens, the model takes {longest}"
+            raise EngineError(f"{found}; split it (arabic_mt.clauses.split_long) or translate it as a document")
+
+
+def parse_device(device: str) -> tuple[str, int]:
+    """Return the kind and the number of a device.
+
+    >>> parse_device("cuda:1")
+    ('cuda', 1)
+    """
+    import ctranslate2
+
+    kind, _, number = device.partition(":")
+    if kind == "auto" and not number:
+        kind = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    if kind not in AUTOMATIC or (number and not (kind == "cuda" and number.isdecimal() and number.isascii())):
+        raise EngineError(f"there is no device {device!r}; choose cpu, cuda, cuda:0, cuda:1 ... or auto")
+    if kind == "cuda" and int(number or 0) >= (count := ctranslate2.get_cuda_device_count()):
+        raise EngineError(f"the device {device!r} is not there: CTranslate2 sees {count} GPUs; use cpu")
+    return kind, int(number or 0)
+
+
+def _prepared(model: Checkpoint | str | Path, compute_type: str, kind: str, index: int) -> tuple[Path, str]:
+    """Return the converted folder of a model and the type to compute with."""
+    if compute_type not in ("auto", *FALLBACKS):
+        raise EngineError(f"there is no compute type {compute_type!r}; choose auto or one of {', '.join(FALLBACKS)}")
+    if not isinstance(model, Checkpoint):
+        folder = Path(model)
+        if (folder / WEIGHTS).is_file():
+            saved = open_converted(folder).quantization
+            return folder, supported_type(saved if compute_type == "auto" else compute_type, kind, index)
+        model = inspect_checkpoint(folder)
+    found = supported_type(compute_type, kind, index)
+    return converted(model, quantization=found.partition("_")[0]), found
+
+
+@cache  # so that a replacement is told once
+def supported_type(wanted: str, kind: str, index: int = 0) -> str:
+    """Return a compute type that a device supports, the wanted one if it can be."""
+    import ctranslate2
+
+    supported = ctranslate2.get_supported_compute_types(kind, index)
+    if wanted == "auto":
+        return next(found for found in AUTOMATIC[kind] if found in supported)
+    found = next((name for name in (wanted, *FALLBACKS[wanted]) if name in supported), "float32")
+    if found != wanted:
+        logger.warning("%s computation is not supported by this %s; using %s", wanted, kind, found)
+    return found
+
+
+def _load(folder: Path, kind: str, index: int, compute_type: str, workers: int) -> Any:
+    import ctranslate2
+
+    if kind == "cpu":
+        _warn_of_mkl()
+    try:
+        return ctranslate2.Translator(
+            str(folder), kind, device_index=index, compute_type=compute_type, inter_threads=workers, intra_threads=1
+        )
+    except (RuntimeError, ValueError) as error:
+        raise EngineUnavailableError(
+            f"{folder}: CTranslate2 cannot load the model ({error}); convert it again with this version"
+        ) from error
+
+
+@cache
+def _warn_of_mkl() -> None:
+    """Say once that a setting makes an AMD processor slow: int8 was measured 28 times slower with MKL."""
+    if os.environ.get("CT2_USE_MKL", "").casefold() in ("1", "true", "on") and _is_amd():
+        logger.warning("CT2_USE_MKL is set, but this is an AMD processor, where MKL is slow at int8: unset it")
+
+
+def _is_amd() -> bool:
+    try:
+        return "AuthenticAMD" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "AuthenticAMD" in os.environ.get("PROCESSOR_IDENTIFIER", "")
+
+
+def _wants_shortlist(folder: Path, wanted: bool | None) -> bool:
+    there = (folder / SHORTLIST).is_file()
+    if wanted and not there:
+        raise EngineUnavailableError(
+            f"{folder}: the model has no shortlist ({SHORTLIST}); make one with build_shortlist and add_shortlist"
+        )
+    return there if wanted is None else wanted
+
+
+def _rebuilt(
+    model: Checkpoint | str | Path, device: str, compute_type: str, beam: int, threads: int | None,
+    shortlist: bool | None,
+) -> CTranslate2Engine:  # fmt: skip
+    return CTranslate2Engine(
+        model, device=device, compute_type=compute_type, beam=beam, threads=threads, shortlist=shortlist
+    )
