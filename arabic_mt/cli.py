@@ -169,7 +169,7 @@ def _warn(options: argparse.Namespace, message: str) -> None:
 def _translate(options: argparse.Namespace) -> int:
     from .loading import load
 
-    _guard_output(options, options.file)
+    _guard_output(options, options.file, *options.glossary)
     read = _whole if options.document else read_lines
     lines = read(options.file, options.encoding)
     if not any(line.strip() for line in lines):
@@ -236,7 +236,7 @@ def _counted(items: Iterable[T], total: int, options: argparse.Namespace) -> Ite
 def _repair(options: argparse.Namespace) -> int:
     from .repairer import Repairer
 
-    _guard_output(options, options.source, options.hypothesis)
+    _guard_output(options, options.source, options.hypothesis, *options.glossary)
     sources = read_lines(options.source, options.encoding)
     hypotheses: list[str | None] = [None] * len(sources)
     if options.hypothesis:

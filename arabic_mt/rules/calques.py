@@ -115,18 +115,26 @@ def find_calques(text: str, *, certain: bool) -> Iterator[Candidate]:
         text: Arabic text.
         certain: yield those that are certain, or else the others.
     """
-    index, entries = _index()
-    matches = [m for m in index.find(text) if is_certain(entries[m.term]) == certain and not _is_chance(m, text)]
-    if not matches:
-        return
-    sound, natural = (phrases.find(text) for phrases in _good_phrases())
-    for match in matches:
-        if any(_overlap(match, other) for other in sound) or any(_covers(other, match) for other in natural):
+    for match in _matches(text):
+        calque = _index()[1][match.term]
+        if is_certain(calque) != certain:
             continue
-        calque = entries[match.term]
         after = without_echo(replacement(calque, match.prefix), text, match.span)
         if after and after != text[slice(*match.span)]:
             yield Candidate(match.span, after, f"{calque.origin} {calque.literal}", english(calque))
+
+
+@lru_cache(maxsize=256)  # two rules ask for the same text
+def _matches(text: str) -> tuple[TermMatch, ...]:
+    found = [match for match in _index()[0].find(text) if not _is_chance(match, text)]
+    if not found:
+        return ()
+    sound, natural = (phrases.find(text) for phrases in _good_phrases())
+    return tuple(
+        match
+        for match in found
+        if not any(_overlap(match, other) for other in sound) and not any(_covers(other, match) for other in natural)
+    )
 
 
 def _overlap(a: TermMatch, b: TermMatch) -> bool:

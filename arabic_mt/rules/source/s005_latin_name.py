@@ -2,8 +2,8 @@
 
 Why: weak translation into Arabic leaves names in Latin letters, here but not in the next sentence; the
 Arabic word order around them then yields English that no longer knows what the name belonged to. A name
-that the shipped lists know is written in Arabic, with the proclitic before it («وKyiv», «بـ Kyiv»); an
-engine that reads hints is told the English name instead.
+that the shipped lists know is written in Arabic, with the proclitic before it («وKyiv», «بـ Kyiv»), as it
+stands elsewhere in the text; from there the glossary gives every engine the same English.
 
 Leaves: Latin in brackets or quotation marks, which explains or quotes; a run of Latin words that is not
 a name as a whole («Kyiv Post»); brands, media, teams and acronyms, which Arabic news writes in Latin
