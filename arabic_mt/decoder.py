@@ -7,7 +7,6 @@ English names written into the Arabic. The one with the best score wins after a 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from .arabic import has_arabic
 from .clauses import split_long
 from .errors import SegmentCountError
-from .numerals import find_numbers
+from .rules.numbers import compare
 from .splice import splices
 from .terms import is_lost
 from .types import Engine, Hint, Hypothesis, TermMatch
@@ -55,15 +54,9 @@ def faults(job: Job, text: str) -> int:
 
 
 def lost_numbers(source: str, text: str) -> list[str]:
-    """Return the sure numbers of a source, as they are written there, whose values a text lacks."""
-    wanted = [n for n in find_numbers(source) if n.sure and n.value is not None and n.kind != "ordinal"]
-    found = Counter(number.value for number in find_numbers(text)) if wanted else Counter()
-    lost = []
-    for number in wanted:
-        found[number.value] -= 1
-        if found[number.value] < 0:
-            lost.append(number.text)
-    return lost
+    """Return the sure numbers of a source, as they are written there, whose values a text lacks or has damaged."""
+    found = compare(source, text)
+    return [number.text for number in (*found.lost, *(wanted for wanted, _, _ in found.damaged))]
 
 
 def repeats(text: str) -> int:
