@@ -94,7 +94,7 @@ def _translate_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--abstain", action="store_true", help="leave empty what does not cover its source")
     parser.add_argument("--beam", type=_positive, default=4, help="beam size (default: 4)")
     parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; repeatable")
-    parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
+    parser.add_argument("--rules", default="", help="rules to run: codes, prefixes; --rules=-T004 leaves one out")
     parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
     parser.add_argument("--no-repair", action="store_true", help="run no source and target rules")
     parser.add_argument("--no-glossary", action="store_true", help="leave the shipped names and terms out")
@@ -111,7 +111,7 @@ def _repair_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", required=True, help="Arabic, one segment a line")
     parser.add_argument("--hypothesis", help="its English, line by line; without it the Arabic is repaired")
     parser.add_argument("--glossary", action="append", default=[], metavar="G", help="TSV of your terms; repeatable")
-    parser.add_argument("--rules", default="", help="rules to run: codes or prefixes, -CODE leaves one out")
+    parser.add_argument("--rules", default="", help="rules to run: codes, prefixes; --rules=-T004 leaves one out")
     parser.add_argument("--tier", choices=TIERS, default="auto", help="apply edits up to this tier (default: auto)")
     parser.add_argument("--for", dest="aim", choices=("english", "arabic"), default="english",
                         help="what the Arabic is repaired for (default: english)")  # fmt: skip

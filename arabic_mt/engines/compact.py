@@ -97,7 +97,8 @@ class CompactEngine:
         try:
             results = self._translator.translate_batch(pieces, **decoding)
         except RuntimeError as error:
-            raise EngineError(f"the compact model failed ({error}); translate fewer segments at once") from error
+            message = f"the compact model failed ({error}); split the segments, or translate fewer at once"
+            raise EngineError(message) from error
         if len(results) != len(sources):
             raise SegmentCountError(len(sources), len(results))
         read = zip(sources, rows, pieces, results, strict=True)

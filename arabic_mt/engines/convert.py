@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ..errors import EngineError, EngineUnavailableError
+from .attention import Place
 from .checkpoint import Checkpoint, Family, weight_files
 from .checksums import verify_folder, write_checksums
 from .parity import SENTENCES, Agreement, greedy_path, measure_agreement
@@ -43,6 +45,7 @@ class Conversion:
         quantization: the type of the weights on disk.
         max_length: source pieces that the model was trained for.
         positions: the most tokens that either side may have, control symbols included.
+        alignment_step: how many steps after a token was written its word alignment is read.
         agreement: the share of tokens that equal those of transformers, 0 to 1.
         compared: how many tokens were compared.
         versions: of ctranslate2, transformers and torch.
@@ -54,6 +57,7 @@ class Conversion:
     quantization: str
     max_length: int
     positions: int
+    alignment_step: int
     agreement: float
     compared: int
     versions: dict[str, str]
@@ -186,19 +190,24 @@ def _convert(checkpoint: Checkpoint, quantization: str, folder: Path, *, clean: 
     from .transformers import TransformersEngine
 
     engine = TransformersEngine(checkpoint, device="cpu", dtype="float32")
+    place = engine._where_to_look
     logger.info("%s: converting to CTranslate2 (%s) in %s", checkpoint.folder, quantization, folder)
     paths = [greedy_path(engine.model, engine.pieces, sentence) for sentence in SENTENCES]
-    positions = engine.model.config.max_position_embeddings
     if folder.exists():
         discard(folder)
     with staged(folder, clean=clean) as work:
-        _write(engine.model, engine.pieces, checkpoint, quantization, work)
+        _write(engine.model, engine.pieces, place, quantization, work)
         for name in TOKENIZER_FILES:
             if (checkpoint.folder / name).is_file():
                 shutil.copyfile(checkpoint.folder / name, work / name)
         compute_type = "float32" if quantization in ("float16", "bfloat16") else "default"  # the CPU has no halves
         agreement = measure_agreement(paths, engine.pieces, work, checkpoint.family, compute_type)
-        conversion = _checked(checkpoint, quantization, agreement, positions)
+        _refuse_other(checkpoint, quantization, agreement)
+        conversion = Conversion(
+            checkpoint.name, checkpoint.revision, checkpoint.family, quantization, checkpoint.max_length,
+            engine.model.config.max_position_embeddings, place.step, round(agreement.share, 4), agreement.compared,
+            _versions(),
+        )  # fmt: skip
         (work / RECORD).write_text(json.dumps(asdict(conversion), ensure_ascii=False, indent=1), encoding="utf-8")
         write_checksums(work)
 
@@ -226,12 +235,8 @@ class _Tokenizer:
         return self._tokens[token_id]
 
 
-def _write(model: Any, pieces: Pieces, checkpoint: Checkpoint, quantization: str, folder: Path) -> None:
-    """Write ``model.bin``, ``config.json`` and the vocabulary.
-
-    Of Marian's models the first head of the last layer was trained to align, as the converter assumes. Of the
-    others none was: there the heads of the middle layer are averaged, as the transformers engine does.
-    """
+def _write(model: Any, pieces: Pieces, place: Place, quantization: str, folder: Path) -> None:
+    """Write ``model.bin``, ``config.json`` and the vocabulary; ``place`` is where attention aligns words."""
     import numpy as np
     from ctranslate2.converters import TransformersConverter
 
@@ -246,28 +251,21 @@ def _write(model: Any, pieces: Pieces, checkpoint: Checkpoint, quantization: str
 
         def _load(self) -> Any:
             spec = super()._load()
-            if checkpoint.family != "marian":
-                spec.decoder.alignment_layer = np.int16((model.config.decoder_layers - 1) // 2)
-                spec.decoder.alignment_heads = np.int16(model.config.decoder_attention_heads)
+            spec.decoder.alignment_layer = np.int16(place.layer)
+            spec.decoder.alignment_heads = np.int16(1 if place.one_head else model.config.decoder_attention_heads)
             return spec
 
-    Converter(str(checkpoint.folder)).convert(str(folder), quantization=quantization, force=True)
+    Converter(model.config.name_or_path).convert(str(folder), quantization=quantization, force=True)
 
 
-def _checked(checkpoint: Checkpoint, quantization: str, agreement: Agreement, positions: int) -> Conversion:
-    """Return the record of a conversion that says what its checkpoint says; refuse any other."""
-    import ctranslate2
-    import torch
-    import transformers
-
+def _refuse_other(checkpoint: Checkpoint, quantization: str, agreement: Agreement) -> None:
     least = LEAST_AGREEMENT.get(quantization, LEAST_QUANTIZED_AGREEMENT)
     if agreement.share < least:
         raise EngineUnavailableError(
             f"{checkpoint.folder}: converted to {quantization}, {agreement.same} of {agreement.compared} tokens equal "
             f"those of transformers, at least {least:.0%} should; use the transformers backend, or another quantization"
         )
-    versions = {module.__name__: str(module.__version__) for module in (ctranslate2, transformers, torch)}
-    return Conversion(
-        checkpoint.name, checkpoint.revision, checkpoint.family, quantization, checkpoint.max_length,
-        positions, round(agreement.share, 4), agreement.compared, versions,
-    )  # fmt: skip
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("ctranslate2", "transformers", "torch")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -24,8 +24,9 @@ from .transformers import CONTROL_TOKENS
 
 logger = logging.getLogger(__name__)
 
-BATCH_TOKENS = 2048  # source tokens of a batch
+BATCH_TOKENS = {"cpu": 768, "cuda": 2048}  # source tokens of a batch; measured on a CPU, where larger ones are slower
 LEAST_BATCH_TOKENS = 256  # smaller batches cost more than a further core brings
+LENGTH_CLASSES = tuple(2**i for i in range(4, 12))  # of sources, in tokens
 AUTOMATIC = {"cpu": ("int8", "float32"), "cuda": ("float16", "bfloat16", "float32")}
 FALLBACKS = {  # what comes nearest where a type is not supported
     "int8": ("float32",), "int8_float32": ("int8", "float32"), "int8_float16": ("int8", "float32"),
@@ -70,7 +71,8 @@ class CTranslate2Engine:
         self._ends = not read_json(folder / "config.json").get("add_source_eos")  # else CTranslate2 puts the end
         self._has_shortlist = _wants_shortlist(folder, shortlist)
         self._family = conversion.family
-        self._longest = conversion.max_length
+        self._longest, self._step = conversion.max_length, conversion.alignment_step
+        self._batch_tokens = BATCH_TOKENS[kind]
         self.max_pieces = conversion.max_length - CONTROL_TOKENS
         self._workers = threads or (cores() if kind == "cpu" else 1)
         self._translator = _load(folder, kind, index, self.compute_type, self._workers)
@@ -130,7 +132,12 @@ class CTranslate2Engine:
         rows = [self._encode(source) for source in sources]
         answers = [[*prefix, *self.pieces.encode_target(target)] for target in targets]
         _check_lengths(answers, self._positions - 1, "target")
-        results = self._run(self._translator.score_batch, rows, answers, offset=len(prefix), max_input_length=0)
+
+        def work(budget: int) -> Any:
+            options = {"offset": len(prefix), "max_input_length": 0, "batch_type": "tokens", "max_batch_size": budget}
+            return self._translator.score_batch(rows, answers, **options)
+
+        results = self._shrinking(work, rows)
         return [sum(result.log_probs) / len(result.log_probs) for result in results]
 
     def _encode(self, source: str) -> list[str]:
@@ -138,46 +145,68 @@ class CTranslate2Engine:
         return row if self._ends else row[:-1]
 
     def _decode(self, rows: Sequence[list[str]], n_best: int, align: bool) -> list[tuple[Any, int]]:
-        """Return for each row its result and the most tokens that it could have; decode again what had too few."""
-        longest = max(map(len, rows), default=0)
+        """Return for each row its result and the most tokens that it could have; decode again what had too few.
+
+        The limit depends on a row's own length class, so that a translation does not depend on its neighbours.
+        """
         options = {
             "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
             "return_attention": align, "max_input_length": 0, "use_vmap": self._has_shortlist,
+            **unwritten(self._family),
         }  # fmt: skip
-
-        def decode(rows: Sequence[list[str]], limit: int) -> list[tuple[Any, int]]:
-            limit = min(limit + len(self.pieces.target_prefix), self._positions)
-            options["max_decoding_length"] = limit
-            prefix = [list(self.pieces.target_prefix)] * len(rows) if self.pieces.target_prefix else None
-            results = self._run(self._translator.translate_batch, rows, prefix, **options, **unwritten(self._family))
-            return [(result, limit) for result in results]
-
-        results = decode(rows, 2 * longest + 32)
+        sizes = [next(size for size in LENGTH_CLASSES if len(row) <= size) for row in rows]
+        results = self._translate(rows, [2 * size + 32 for size in sizes], options)
         cut = [i for i, (result, limit) in enumerate(results) if len(result.hypotheses[0]) >= limit < self._positions]
-        for i, result in zip(cut, decode([rows[i] for i in cut], 6 * longest + 64), strict=True):
+        again = self._translate([rows[i] for i in cut], [6 * sizes[i] + 64 for i in cut], options)
+        for i, result in zip(cut, again, strict=True):
             results[i] = result
         return results
 
-    def _run(self, work: Any, rows: Sequence[list[str]], targets: Any, **options: Any) -> list[Any]:
-        """Call CTranslate2 on rows; where the memory is too small, on smaller batches."""
+    def _translate(
+        self, rows: Sequence[list[str]], limits: Sequence[int], options: Mapping[str, Any]
+    ) -> list[tuple[Any, int]]:
+        """Decode rows of one limit together, all limits at once; the limits returned count the prefix."""
+        prefix = list(self.pieces.target_prefix)
+        limits = [min(limit + len(prefix), self._positions) for limit in limits]
+        groups: dict[int, list[int]] = {}
+        for i, limit in enumerate(limits):
+            groups.setdefault(limit, []).append(i)
+
+        def work(budget: int) -> list[Any]:
+            waiting: dict[int, Any] = {}
+            for limit, places in groups.items():
+                found = self._translator.translate_batch(
+                    [rows[i] for i in places], [prefix] * len(places) if prefix else None, asynchronous=True,
+                    max_decoding_length=limit, batch_type="tokens", max_batch_size=budget, **options,
+                )  # fmt: skip
+                waiting.update(zip(places, found, strict=True))
+            return [waiting[i].result() for i in range(len(rows))]
+
+        return list(zip(self._shrinking(work, rows), limits, strict=True))
+
+    def _shrinking(self, work: Callable[[int], Any], rows: Sequence[list[str]]) -> list[Any]:
+        """Do some work on rows in batches of so many tokens; where the memory is too small, of half as many.
+
+        Every worker gets its share, unless that is too little to be worth a batch.
+        """
         if not rows:
             return []
         _check_lengths(rows, self._longest, "source")
         share = ceil(sum(map(len, rows)) / self._workers)
-        budget = max(max(map(len, rows)), min(BATCH_TOKENS, max(LEAST_BATCH_TOKENS, share)))
+        budget = max(max(map(len, rows)), min(self._batch_tokens, max(LEAST_BATCH_TOKENS, share)))
         while True:
             try:
-                results: list[Any] = work(rows, targets, max_batch_size=budget, batch_type="tokens", **options)
+                results: list[Any] = work(budget)
+                break
             except RuntimeError as error:
                 if "out of memory" not in str(error) or budget < LEAST_BATCH_TOKENS:
                     remedy = "translate fewer segments at once, or use another device or compute type"
                     raise EngineError(f"{self.folder}: CTranslate2 failed ({error}); {remedy}") from error
-                budget //= 2
-                logger.warning("%s: out of memory; going on with batches of %d tokens", self.folder, budget)
-                continue
-            if len(results) != len(rows):
-                raise SegmentCountError(len(rows), len(results))
-            return results
+            budget //= 2
+            logger.warning("%s: out of memory; going on with batches of %d tokens", self.folder, budget)
+        if len(results) != len(rows):
+            raise SegmentCountError(len(rows), len(results))
+        return results
 
     def _hypotheses(self, source: str, result: Any, limit: int) -> list[Hypothesis]:
         """Return the hypotheses; those that the limit of length cut only where there is no other."""
@@ -196,14 +225,9 @@ class CTranslate2Engine:
     def _alignment(
         self, source: str, text: str, tokens: Sequence[str], attention: Sequence[Sequence[float]]
     ) -> Alignment | None:
-        """Return the word alignment: of Marian's trained head, else of the step that reads a token.
-
-        Source: Chen et al. 2020, Accurate Word Alignment Induction from Neural Machine Translation (shifted attention).
-        """
-        first = len(self.pieces.target_prefix)
-        if self._family != "marian":
-            attention = [*attention[1:], attention[-1]]  # the last token is read by no step that is returned
-        return attended_words(source, self.pieces.spans(source), text, tokens, attention[first:])
+        """Return the word alignment, from the step that the conversion found to be best."""
+        read = [*attention, *[attention[-1]] * self._step][self._step :]  # no step is returned that reads the last token
+        return attended_words(source, self.pieces.spans(source), text, tokens, read[len(self.pieces.target_prefix) :])
 
 
 def _check_lengths(rows: Sequence[list[str]], longest: int, side: str) -> None:

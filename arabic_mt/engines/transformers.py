@@ -259,13 +259,17 @@ class TransformersEngine:
         return max(places(len(attentions), guided=self.checkpoint.family == "marian"), key=right)
 
     def _mean(self, states: Any, target: list[int]) -> float:
-        """Return the mean log-probability of the tokens of one target, ``<pad>`` left out of the distribution."""
+        """Return the mean log-probability of the tokens of one target.
+
+        Marian's ``<pad>`` is left out of the distribution: it was added for transformers and never trained.
+        """
         import torch
 
         with torch.inference_mode():
             logits = self.model.lm_head(states[: len(target)]).float()
             logits += getattr(self.model, "final_logits_bias", torch.zeros(1, device=self.device))
-            logits[:, self._pad] = float("-inf")
+            if self.checkpoint.family == "marian":
+                logits[:, self._pad] = float("-inf")
             chosen = logits.log_softmax(-1).gather(1, torch.tensor([target], device=self.device).T)
             return float(chosen.mean())
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..arabic import BIDI_CONTROLS, has_arabic
 from ..errors import GlossaryError
 from ..types import Term
+from .find import term_key
 
 TERM_COLUMNS = ("source", "target", "variants", "aliases", "rejected", "kind", "gender", "context", "case", "note")
 TERM_FILES = ("people", "surnames", "places", "countries", "demonyms", "organisations", "terms")
@@ -93,8 +94,11 @@ def read_terms(path: str | Path, *, strict: bool = True) -> list[Term]:
 
 def _check_header(header: list[str], path: str | Path, number: int) -> None:
     unknown = [name for name in header if name not in TERM_COLUMNS]
-    if unknown or "target" not in header:
-        wrong = f"unknown column {unknown[0]!r}" if unknown else "no column 'target'"
+    twice = [name for name in header if header.count(name) > 1]
+    if unknown or twice or "target" not in header:
+        wrong = "no column 'target'"
+        if unknown or twice:
+            wrong = f"unknown column {unknown[0]!r}" if unknown else f"two columns {twice[0]!r}"
         raise GlossaryError(f"{wrong}; columns are: {', '.join(TERM_COLUMNS)}", path=str(path), line=number)
 
 
@@ -125,7 +129,7 @@ def _term(path: str | Path, number: int, header: list[str], cells: list[str]) ->
 def _check_conflicts(path: str | Path, terms: list[Term]) -> None:
     seen: dict[str, Term] = {}
     for term in terms:
-        first = seen.setdefault(term.source, term)
+        first = seen.setdefault(term_key(term.source), term)
         if first.target != term.target and not (first.context or term.context):
             there = first.origin.rpartition(":")[2]
             raise GlossaryError(

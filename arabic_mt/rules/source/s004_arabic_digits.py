@@ -22,6 +22,7 @@ from .s003_digit_grouping import repairs
 
 CATEGORY = "Locale/Number format"
 TIER = "auto"
+AIMS = ("english",)  # publishable Arabic keeps the digits that its writer chose
 
 _NUMBER = re.compile(r"(?<![0-9])[0-9]+(?:[٬٫،.,][0-9]+)*")
 _PERCENT_AFTER = re.compile(r"[ \u00a0\u202f]?[٪%](?!\w)")

@@ -7,8 +7,8 @@ Leaves: «من من», «ما ما», «لا لا», «هو هو», «بين ب�
 («سي إن إن», «بي بي سي»); words with anything but a space between them; words whose vowel marks differ;
 content words, which Arabic doubles for emphasis («رويدا رويدا»): S017 suggests those that look accidental.
 
-Source: K. C. Ryding, A Reference Grammar of Modern Standard Arabic, chapter 16 (prepositions) and 14
-(relative pronouns): none of the words listed here may follow itself.
+Source: K. C. Ryding, A Reference Grammar of Modern Standard Arabic, chapters 14 (relative pronouns) and
+16 (prepositions), for what such a word wants after it.
 """
 
 from __future__ import annotations

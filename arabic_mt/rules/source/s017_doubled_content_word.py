@@ -7,7 +7,7 @@ in the alef of the accusative; emphasis in speech («نعم نعم», «هيا �
 letters; names; letters that spell an abbreviation; words of number; a word that opens the text, as
 poems and slogans do; texts with two doublings and more, which have a pattern.
 
-Source: W. Wright, A Grammar of the Arabic Language, part III, §§ 137-139 (corroboration by repetition).
+Source: W. Wright, A Grammar of the Arabic Language, part III, on corroboration (التوكيد) by repetition.
 """
 
 from __future__ import annotations

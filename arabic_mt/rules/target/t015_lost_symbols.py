@@ -35,7 +35,7 @@ def find(segment: Segment) -> Iterator[Candidate]:
     lost = [match for match in _SYMBOLS.finditer(source) if match.group() not in target]
     unknown = list(_UNKNOWN.finditer(target))
     ratio = (len(target.split()) + 1) / (len(source.split()) + 1)
-    if not lost or not 0.5 <= ratio <= 2 and not unknown:
+    if not lost or (not 0.5 <= ratio <= 2 and not unknown):
         return
     for match, mark in zip(lost, unknown, strict=False):
         yield Candidate(mark.span(), f" {match.group()}" if mark.start() else match.group(), _evidence(match))
