@@ -47,7 +47,7 @@ $(VENV)/run.stamp: $(VENV)/bin/python setup.cfg constraints.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/bin/python setup.cfg constraints.txt
-	$(PIP) -e '.[test,train]'
+	$(PIP) -e '.[test,train,hf]'
 	@touch $@ $(VENV)/run.stamp
 
 clean:

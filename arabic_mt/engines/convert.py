@@ -18,7 +18,7 @@ from ..errors import EngineError, EngineUnavailableError
 from .attention import Place
 from .checkpoint import Checkpoint, Family, weight_files
 from .checksums import verify_folder, write_checksums
-from .parity import SENTENCES, Agreement, greedy_path, measure_agreement
+from .parity import Agreement, greedy_paths, measure_agreement
 from .pieces import END, PAD, UNKNOWN, Pieces
 from .store import VARIABLE, cache_folder, discard, locked, remembered_sha256, staged
 
@@ -192,7 +192,7 @@ def _convert(checkpoint: Checkpoint, quantization: str, folder: Path, *, clean: 
     engine = TransformersEngine(checkpoint, device="cpu", dtype="float32")
     place = engine._where_to_look
     logger.info("%s: converting to CTranslate2 (%s) in %s", checkpoint.folder, quantization, folder)
-    paths = [greedy_path(engine.model, engine.pieces, sentence) for sentence in SENTENCES]
+    paths = greedy_paths(engine.model, engine.pieces)
     if folder.exists():
         discard(folder)
     with staged(folder, clean=clean) as work:

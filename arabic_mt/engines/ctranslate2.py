@@ -226,8 +226,9 @@ class CTranslate2Engine:
         self, source: str, text: str, tokens: Sequence[str], attention: Sequence[Sequence[float]]
     ) -> Alignment | None:
         """Return the word alignment, from the step that the conversion found to be best."""
-        read = [*attention, *[attention[-1]] * self._step][self._step :]  # no step is returned that reads the last token
-        return attended_words(source, self.pieces.spans(source), text, tokens, read[len(self.pieces.target_prefix) :])
+        given = len(self.pieces.target_prefix)
+        rows = [min(given + i + self._step, len(attention) - 1) for i in range(len(tokens))]  # the end has none
+        return attended_words(source, self.pieces.spans(source), text, tokens, [attention[row] for row in rows])
 
 
 def _check_lengths(rows: Sequence[list[str]], longest: int, side: str) -> None:
@@ -240,8 +241,8 @@ def _check_lengths(rows: Sequence[list[str]], longest: int, side: str) -> None:
 def parse_device(device: str) -> tuple[str, int]:
     """Return the kind and the number of a device.
 
-    >>> parse_device("cuda:1")
-    ('cuda', 1)
+    >>> parse_device("cpu")
+    ('cpu', 0)
     """
     import ctranslate2
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .checkpoint import Family
-from .pieces import PAD, UNKNOWN, Pieces
+from .pieces import END, PAD, UNKNOWN, Pieces
 
 LENGTH = 24  # tokens compared in each sentence
 TIE = 1e-3  # natural log: where the two best tokens lie closer, either is right
@@ -44,33 +44,41 @@ class GreedyPath:
     leads: list[float]
 
 
-def greedy_path(model: Any, pieces: Pieces, sentence: str) -> GreedyPath:
-    """Decode a sentence greedily with transformers, by the weights alone and not by its generation settings.
+def greedy_paths(model: Any, pieces: Pieces, sentences: Sequence[str] = SENTENCES) -> list[GreedyPath]:
+    """Decode sentences greedily with transformers, by the weights alone and not by its generation settings.
 
     Take the paths before the conversion: quantising scales the weights of the model in memory.
 
     Args:
         model: a MarianMT or M2M100 model of transformers.
         pieces: the checkpoint's.
-        sentence: Arabic.
+        sentences: Arabic.
     """
     import torch
 
-    source = pieces.encode(sentence)
-    config = model.config
-    chosen = [config.decoder_start_token_id, *map(pieces.id_of, pieces.target_prefix)]
-    given = len(chosen)
-    leads: list[float] = []
+    sources = [pieces.encode(sentence) for sentence in sentences]
+    width = max(map(len, sources))
+    ids = torch.tensor([[*map(pieces.id_of, row), *[pieces.id_of(PAD)] * (width - len(row))] for row in sources])
+    mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in sources])
+    prompt = [model.config.decoder_start_token_id, *map(pieces.id_of, pieces.target_prefix)]
+    written, leads = torch.tensor([prompt] * len(sources)), []
     with torch.inference_mode():
-        encoded = model.get_encoder()(input_ids=torch.tensor([[pieces.id_of(token) for token in source]]))
-        while len(leads) < LENGTH and (not leads or chosen[-1] != config.eos_token_id):
-            decoded = model(encoder_outputs=encoded, decoder_input_ids=torch.tensor([chosen]), use_cache=False)
-            scores = decoded.logits[0, -1].float().log_softmax(-1)
-            scores[[pieces.id_of(PAD), pieces.id_of(UNKNOWN)]] = float("-inf")  # never written
+        encoded = model.get_encoder()(input_ids=ids, attention_mask=mask)
+        for _ in range(LENGTH):
+            decoded = model(encoder_outputs=encoded, attention_mask=mask, decoder_input_ids=written, use_cache=False)
+            scores = decoded.logits[:, -1].float().log_softmax(-1)
+            scores[:, [pieces.id_of(PAD), pieces.id_of(UNKNOWN)]] = float("-inf")  # never written
             best = scores.topk(2)
-            chosen.append(int(best.indices[0]))
-            leads.append(float(best.values[0] - best.values[1]))
-    return GreedyPath(source, chosen[given:], leads)
+            written = torch.cat([written, best.indices[:, :1]], 1)
+            leads.append(best.values[:, 0] - best.values[:, 1])
+    chosen = written[:, len(prompt) :].tolist()
+    rows = zip(sources, chosen, torch.stack(leads, 1).tolist(), strict=True)
+    return [_until_end(*row, pieces.id_of(END)) for row in rows]
+
+
+def _until_end(source: list[str], ids: list[int], leads: list[float], end: int) -> GreedyPath:
+    length = ids.index(end) + 1 if end in ids else len(ids)
+    return GreedyPath(source, ids[:length], leads[:length])
 
 
 def measure_agreement(

@@ -142,7 +142,7 @@ class TransformersEngine:
 
     def weight_faults(self) -> Iterator[str]:
         """Yield what is wrong with the weights themselves: embeddings untied, too few rows for the tokenizer."""
-        embedding, projection = self.model.get_input_embeddings().weight, self.model.get_output_embeddings().weight
+        embedding, projection = self.model.get_decoder().embed_tokens.weight, self.model.lm_head.weight
         if self.model.config.tie_word_embeddings and not equal(embedding, projection):
             yield "the output projection differs from the embedding that it should share (a lost tie)"
         if self.pieces.highest_id() >= len(embedding):
