@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import EngineError, EngineUnavailableError, SegmentCountError
 from ..hints import ShippedHints
 from ..types import Hint, Hypothesis
-from .alignment import align_words
+from .alignment import align_words, source_owners
 from .compact_text import annotate
 from .process import ProcessGuard, cores
 
@@ -108,9 +108,10 @@ class CompactEngine:
         self, source: str, hints: Sequence[Hint], pieces: Sequence[str], result: Any, *, align: bool
     ) -> list[Hypothesis]:
         found = []
+        owners = source_owners(source, hints, pieces) if align else []
         for i, (tokens, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
             text = self._pieces.decode(tokens)
-            alignment = align_words(source, hints, pieces, text, tokens, result.attention[i]) if align else None
+            alignment = align_words(owners, text, tokens, result.attention[i]) if align else None
             found.append(Hypothesis(text, score, alignment))
         return found
 

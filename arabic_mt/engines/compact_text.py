@@ -35,7 +35,8 @@ def _common(text: str) -> str:
     return _LONG_NUMBER.sub(lambda m: f"{int(m.group()):,}", text)
 
 
-def _piece(text: str) -> str:
+def normalise_part(text: str) -> str:
+    """Return a part of a source normalised; white space at its edges stays, as one space."""
     text = _SPACE_BEFORE.sub(r"\1", _common(text).translate(_ALEF))
     return _SPACES.sub(" ", text)
 
@@ -46,7 +47,7 @@ def normalise_source(text: str) -> str:
     >>> normalise_source("أكثر من ١٠،٠٠٠ دبابة ، «قالت»")
     'اكثر من 10,000 دبابة، "قالت"'
     """
-    return _piece(text).strip()
+    return normalise_part(text).strip()
 
 
 def normalise_target(text: str) -> str:
@@ -71,10 +72,13 @@ def annotate(source: str, hints: Sequence[Hint]) -> str:
     parts: list[str] = []
     position = 0
     for hint in hints:
-        options = [text for option in hint.options[:MAX_OPTIONS] if (text := normalise_target(option))]
-        parts.append(_piece(source[position : hint.span[1]]))
-        if options:
-            parts.append(OPEN + BETWEEN.join(f" {option}" for option in options) + CLOSE)
+        parts += (normalise_part(source[position : hint.span[1]]), written_hint(hint))
         position = hint.span[1]
-    parts.append(_piece(source[position:]))
+    parts.append(normalise_part(source[position:]))
     return "".join(parts).strip()
+
+
+def written_hint(hint: Hint) -> str:
+    """Return a hint as it is written behind its word; empty if no option is left after normalisation."""
+    options = [text for option in hint.options[:MAX_OPTIONS] if (text := normalise_target(option))]
+    return OPEN + BETWEEN.join(f" {option}" for option in options) + CLOSE if options else ""
