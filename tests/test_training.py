@@ -365,6 +365,12 @@ def log_probabilities(model: Transformer, source: list[int], target: list[int]) 
     return logits.log_softmax(-1)[range(len(target)), target]
 
 
+def test_exporting_leaves_the_weights_alone(trained: Training, work: Path, shape: Shape, tmp_path: Path) -> None:
+    before = {name: tensor.clone() for name, tensor in trained.average.items()}
+    export(trained.average, shape, work / "spm.model", tmp_path, quantization="int8")
+    assert all(torch.equal(before[name], tensor) for name, tensor in trained.average.items())
+
+
 def test_the_exported_model_says_what_the_trained_one_says(
     trained: Training, work: Path, shape: Shape, tmp_path: Path
 ) -> None:

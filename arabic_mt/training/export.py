@@ -36,7 +36,8 @@ def export(weights: Weights, shape: Shape, tokenizer: Path, folder: Path, quanti
         (shape.encoder, shape.decoder), shape.heads, pre_norm=True, activation=common_spec.Activation.RELU,
         alignment_layer=-1, alignment_heads=1,
     )  # fmt: skip
-    _fill(spec, {name: tensor.float().cpu().numpy() for name, tensor in weights.items()}, shape)
+    # copies: quantising writes into the arrays, and the caller goes on training with these weights
+    _fill(spec, {name: tensor.float().cpu().numpy().copy() for name, tensor in weights.items()}, shape)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(tokenizer))
     vocabulary = [pieces.id_to_piece(i) for i in range(pieces.vocab_size())]
     (folder / SHORTLIST).write_text("\t" + " ".join(english_pieces(vocabulary)) + "\n", encoding="utf-8")
