@@ -277,6 +277,7 @@ def test_control_symbols_in_a_text_are_text(build: Callable[[], Path]) -> None:
     assert not {"</s>", "<pad>", "<s>", "eng_Latn", ">>eng<<"} & set(inner)
     assert "".join(inner).replace("▁", " ").strip() == CONTROLS
     assert pieces.decode(pieces.encode_target("the </s> <pad> city")) == "the </s> <pad> city"
+    assert pieces.decode([*pieces.target_prefix, *pieces.encode_target("the city"), "</s>", "<pad>"]) == "the city"
 
 
 @pytest.mark.parametrize("build", [checkpoints.marian, checkpoints.nllb])

@@ -54,8 +54,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def marian(tmp_path: Path) -> Checkpoint:
-    """A copy of the tiny trained Marian checkpoint."""
-    return inspect_checkpoint(shutil.copytree(checkpoints.trained_marian(), tmp_path / "opus-mt-ar-en"))
+    """A copy of the tiny Marian checkpoint."""
+    return inspect_checkpoint(shutil.copytree(checkpoints.marian(), tmp_path / "opus-mt-ar-en"))
 
 
 @pytest.fixture
@@ -65,7 +65,6 @@ def fake_conversion(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
 
     def write(checkpoint: Checkpoint, quantization: str, folder: Path, *, clean: bool) -> None:
         asked.append(folder)
-        convert.make_way(folder)
         with store.staged(folder, clean=clean) as work:
             (work / "model.bin").write_bytes(b"weights")
             time.sleep(0.2)
@@ -89,7 +88,7 @@ def test_a_conversion_is_whole_checked_and_made_once(
     assert {path.name: sha256(path) for path in marian.folder.iterdir()} == before
     conversion = open_converted(folder)
     assert (conversion.name, conversion.family, conversion.quantization) == ("opus-mt-ar-en", "marian", quantization)
-    assert conversion.compared > 50
+    assert conversion.compared > 40
     assert conversion.agreement >= (1.0 if quantization == "float32" else 0.8)
     assert set(conversion.versions) == {"ctranslate2", "transformers", "torch"}
     assert {"model.bin", "source.spm", "target.spm", "vocab.json"} <= set(verify_folder(folder, ""))
@@ -182,7 +181,7 @@ def test_a_conversion_that_says_something_else_is_refused(
     write = convert._write
 
     def damaged(model: Any, *rest: Any) -> None:
-        model.model.decoder.layers[0].fc1.weight.data.neg_()
+        model.model.shared.weight.data.copy_(model.model.shared.weight.roll(1, 0).clone())  # every id one off
         write(model, *rest)
 
     monkeypatch.setattr(convert, "_write", damaged)
@@ -191,7 +190,9 @@ def test_a_conversion_that_says_something_else_is_refused(
     assert names(cache / "converted") == []
 
 
-@pytest.mark.parametrize(("quantization", "same", "fine"), [("int8", 79, False), ("int8", 80, True), ("float32", 99, False)])
+@pytest.mark.parametrize(
+    ("quantization", "same", "fine"), [("int8", 79, False), ("int8", 80, True), ("float32", 99, False)]
+)
 def test_how_many_tokens_must_agree(marian: Checkpoint, quantization: str, same: int, fine: bool) -> None:
     if fine:
         convert._refuse_other(marian, quantization, Agreement(same, 100))

@@ -122,6 +122,28 @@ def test_neither_unknown_nor_padding_is_written(trained: TransformersEngine) -> 
     assert texts and not any("⁇" in text or "<unk>" in text or "<pad>" in text for text in texts)
 
 
+def test_padding_takes_no_probability_from_what_is_written(
+    trained: TransformersEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [*SOURCES[:6], "قبّعةٌ ضخمةٌ"]
+    before = trained.translate(sources, n_best=4)
+    bias = trained.model.final_logits_bias.clone()
+    bias[0, trained.model.config.pad_token_id] = 15.0
+    monkeypatch.setattr(trained.model.final_logits_bias, "data", bias)
+    after = trained.translate(sources, n_best=4)
+    assert [[h.text for h in row] for row in after] == [[h.text for h in row] for row in before]
+    assert [h.score for h, *_ in after] == pytest.approx([h.score for h, *_ in before], abs=1e-4)
+
+
+def test_a_hypothesis_without_end_is_taken_only_where_there_is_no_other(
+    trained: TransformersEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, other = trained._target(TARGETS[0]), trained._target(TARGETS[1])
+    monkeypatch.setattr(trained, "_generate", lambda rows, n_best, limits: [[whole[:-1], other], [whole[:-2]]])
+    translated = trained.translate(SOURCES[:2], n_best=2)
+    assert [[hypothesis.text for hypothesis in row] for row in translated] == [[TARGETS[1]], [TARGETS[0][:-1]]]
+
+
 def test_n_best_is_sorted_and_distinct(trained: TransformersEngine) -> None:
     hypotheses = trained.translate([SOURCES[0]], n_best=6)[0]
     scores = [hypothesis.score for hypothesis in hypotheses]

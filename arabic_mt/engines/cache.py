@@ -9,6 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class CachedEngine:
         self.hits = self.misses = 0
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
+        self._inherited: sqlite3.Connection | None = None
         self._process = 0
         self._works = True
         with self._lock:
@@ -82,7 +84,7 @@ class CachedEngine:
         with self._lock:
             if self._database is not None and self._process == os.getpid():
                 self._database.close()
-            self._database = None
+                self._database = None
 
     def translate(
         self, sources: Sequence[str], hints: Sequence[Sequence[Hint]] | None = None, n_best: int = 1, **options: Any
@@ -144,8 +146,9 @@ class CachedEngine:
                 logger.warning("%s: the cache cannot be used (%s); translating without it", self.path, error)
 
     def _open(self) -> sqlite3.Connection:
-        """Return this process's connection: one of the parent's must not be used in a forked child."""
+        """Return this process's connection: in a forked child the parent's is neither used nor closed."""
         if self._database is None or self._process != os.getpid():
+            self._inherited = self._database
             self._database, self._process = _connect(self.path), os.getpid()
         return self._database
 
@@ -165,18 +168,29 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _prepare(database: sqlite3.Connection) -> None:
     """Make the table in a new file; refuse a file that is another program's."""
-    application = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if (application, version) != (APPLICATION, VERSION):
-        if application or version or database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise sqlite3.DatabaseError("it is another program's database, or another version's")
-    database.execute("PRAGMA journal_mode=WAL")
+    if not _is_ours(database):
+        with database:
+            database.execute("BEGIN IMMEDIATE")  # from here on nobody else makes it
+            if not _is_ours(database):
+                database.execute("CREATE TABLE translations (key BLOB PRIMARY KEY, value TEXT) WITHOUT ROWID")
+                database.execute(f"PRAGMA application_id={APPLICATION}")
+                database.execute(f"PRAGMA user_version={VERSION}")
+    with suppress(sqlite3.OperationalError):  # locked: then another process is switching, or the next one will
+        database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=NORMAL")  # a crash of the machine may lose translations, not the file
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("CREATE TABLE IF NOT EXISTS translations (key BLOB PRIMARY KEY, value TEXT) WITHOUT ROWID")
-        database.execute(f"PRAGMA application_id={APPLICATION}")
-        database.execute(f"PRAGMA user_version={VERSION}")
+
+
+def _is_ours(database: sqlite3.Connection) -> bool:
+    """Tell whether the file is a cache already; an empty one is not yet, any other is refused."""
+    found = database.execute(  # one query, so that it sees one state
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if found[:2] == (APPLICATION, VERSION):
+        return True
+    if any(found):
+        raise sqlite3.DatabaseError("it is another program's database, or another version's")
+    return False
 
 
 def _to_json(hypotheses: Sequence[Hypothesis]) -> str:

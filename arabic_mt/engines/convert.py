@@ -94,6 +94,8 @@ def converted(checkpoint: Checkpoint, *, quantization: str = "int8") -> Path:
     if not _is_whole(folder):
         with _cache_errors(), locked(folder.with_name(f".{folder.name}.lock")) as alone:
             if not _is_whole(folder):  # nobody made it meanwhile
+                if folder.exists():
+                    discard(folder)
                 _convert(checkpoint, quantization, folder, clean=alone)
     return folder
 
@@ -193,8 +195,6 @@ def _convert(checkpoint: Checkpoint, quantization: str, folder: Path, *, clean: 
     place = engine._where_to_look
     logger.info("%s: converting to CTranslate2 (%s) in %s", checkpoint.folder, quantization, folder)
     paths = greedy_paths(engine.model, engine.pieces)
-    if folder.exists():
-        discard(folder)
     with staged(folder, clean=clean) as work:
         _write(engine.model, engine.pieces, place, quantization, work)
         for name in TOKENIZER_FILES:

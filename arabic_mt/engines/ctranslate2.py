@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from .attention import Alignment, attended_words
 from .checkpoint import Checkpoint, inspect_checkpoint, read_json
 from .checksums import WEIGHTS, read_checksums
 from .convert import converted, open_converted
+from .devices import FALLBACKS, parse_device, supported_type, warn_of_mkl
 from .parity import unwritten
 from .pieces import UNKNOWN, open_pieces
 from .process import ProcessGuard, cores
@@ -26,13 +25,8 @@ logger = logging.getLogger(__name__)
 
 BATCH_TOKENS = {"cpu": 768, "cuda": 2048}  # source tokens of a batch; measured on a CPU, where larger ones are slower
 LEAST_BATCH_TOKENS = 256  # smaller batches cost more than a further core brings
+PATIENCE = 2  # beams that end before decoding stops: with one, short bad hypotheses end the search for long good ones
 LENGTH_CLASSES = tuple(2**i for i in range(4, 12))  # of sources, in tokens
-AUTOMATIC = {"cpu": ("int8", "float32"), "cuda": ("float16", "bfloat16", "float32")}
-FALLBACKS = {  # what comes nearest where a type is not supported
-    "int8": ("float32",), "int8_float32": ("int8", "float32"), "int8_float16": ("int8", "float32"),
-    "int8_bfloat16": ("int8", "float32"), "float16": ("bfloat16", "float32"), "bfloat16": ("float16", "float32"),
-    "float32": (),
-}  # fmt: skip
 
 
 class CTranslate2Engine:
@@ -150,7 +144,7 @@ class CTranslate2Engine:
         The limit depends on a row's own length class, so that a translation does not depend on its neighbours.
         """
         options = {
-            "beam_size": max(self.beam, n_best), "num_hypotheses": n_best, "return_scores": True,
+            "beam_size": max(self.beam, n_best), "patience": PATIENCE, "num_hypotheses": n_best, "return_scores": True,
             "return_attention": align, "max_input_length": 0, "use_vmap": self._has_shortlist,
             **unwritten(self._family),
         }  # fmt: skip
@@ -238,24 +232,6 @@ def _check_lengths(rows: Sequence[list[str]], longest: int, side: str) -> None:
             raise EngineError(f"{found}; split it (arabic_mt.clauses.split_long) or translate it as a document")
 
 
-def parse_device(device: str) -> tuple[str, int]:
-    """Return the kind and the number of a device.
-
-    >>> parse_device("cpu")
-    ('cpu', 0)
-    """
-    import ctranslate2
-
-    kind, _, number = device.partition(":")
-    if kind == "auto" and not number:
-        kind = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-    if kind not in AUTOMATIC or (number and not (kind == "cuda" and number.isdecimal() and number.isascii())):
-        raise EngineError(f"there is no device {device!r}; choose cpu, cuda, cuda:0, cuda:1 ... or auto")
-    if kind == "cuda" and int(number or 0) >= (count := ctranslate2.get_cuda_device_count()):
-        raise EngineError(f"the device {device!r} is not there: CTranslate2 sees {count} GPUs; use cpu")
-    return kind, int(number or 0)
-
-
 def _prepared(model: Checkpoint | str | Path, compute_type: str, kind: str, index: int) -> tuple[Path, str]:
     """Return the converted folder of a model and the type to compute with."""
     if compute_type not in ("auto", *FALLBACKS):
@@ -270,25 +246,11 @@ def _prepared(model: Checkpoint | str | Path, compute_type: str, kind: str, inde
     return converted(model, quantization=found.partition("_")[0]), found
 
 
-@cache  # so that a replacement is told once
-def supported_type(wanted: str, kind: str, index: int = 0) -> str:
-    """Return a compute type that a device supports, the wanted one if it can be."""
-    import ctranslate2
-
-    supported = ctranslate2.get_supported_compute_types(kind, index)
-    if wanted == "auto":
-        return next(found for found in AUTOMATIC[kind] if found in supported)
-    found = next((name for name in (wanted, *FALLBACKS[wanted]) if name in supported), "float32")
-    if found != wanted:
-        logger.warning("%s computation is not supported by this %s; using %s", wanted, kind, found)
-    return found
-
-
 def _load(folder: Path, kind: str, index: int, compute_type: str, workers: int) -> Any:
     import ctranslate2
 
     if kind == "cpu":
-        _warn_of_mkl()
+        warn_of_mkl()
     try:
         return ctranslate2.Translator(
             str(folder), kind, device_index=index, compute_type=compute_type, inter_threads=workers, intra_threads=1
@@ -297,20 +259,6 @@ def _load(folder: Path, kind: str, index: int, compute_type: str, workers: int) 
         raise EngineUnavailableError(
             f"{folder}: CTranslate2 cannot load the model ({error}); convert it again with this version"
         ) from error
-
-
-@cache
-def _warn_of_mkl() -> None:
-    """Say once that a setting makes an AMD processor slow: int8 was measured 28 times slower with MKL."""
-    if os.environ.get("CT2_USE_MKL", "").casefold() in ("1", "true", "on") and _is_amd():
-        logger.warning("CT2_USE_MKL is set, but this is an AMD processor, where MKL is slow at int8: unset it")
-
-
-def _is_amd() -> bool:
-    try:
-        return "AuthenticAMD" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return "AuthenticAMD" in os.environ.get("PROCESSOR_IDENTIFIER", "")
 
 
 def _wants_shortlist(folder: Path, wanted: bool | None) -> bool:

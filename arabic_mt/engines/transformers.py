@@ -19,6 +19,7 @@ from .selftest import self_test
 from .torch_model import choose_device, choose_dtype, equal, import_torch, load_model
 
 BATCH_PIECES = 2048  # source tokens of a batch, padding included
+LOGIT_ROWS = 128  # target tokens whose logits are held at once: 128 MB with the vocabulary of NLLB
 CONTROL_TOKENS = 3  # at most: two languages and the end
 
 _Row = TypeVar("_Row")
@@ -221,7 +222,7 @@ class TransformersEngine:
 
     def _force(self, rows: Sequence[_Forced], align: bool) -> list[tuple[float, Any]]:
         states, attentions = self._read(rows, align)
-        scores = [self._mean(state, row.target) for state, row in zip(states, rows, strict=True)]
+        scores = self._means(states, [row.target for row in rows])
         weights = self._where_to_look.weights(attentions) if align else [None] * len(rows)
         return list(zip(scores, weights, strict=True))
 
@@ -258,20 +259,30 @@ class TransformersEngine:
 
         return max(places(len(attentions), guided=self.checkpoint.family == "marian"), key=right)
 
-    def _mean(self, states: Any, target: list[int]) -> float:
-        """Return the mean log-probability of the tokens of one target.
+    def _means(self, states: Any, targets: Sequence[list[int]]) -> list[float]:
+        """Return the mean log-probability of the tokens of each target."""
+        import torch
+
+        written = [len(target) for target in targets]
+        flat: Any = torch.cat([state[:length] for state, length in zip(states, written, strict=True)])
+        chosen: Any = torch.tensor([token_id for target in targets for token_id in target], device=self.device)
+        parts = zip(flat.split(LOGIT_ROWS), chosen.split(LOGIT_ROWS), strict=True)
+        found: Any = torch.cat([self._log_probabilities(*part) for part in parts])
+        return [float(part.mean()) for part in found.split(written)]
+
+    def _log_probabilities(self, states: Any, chosen: Any) -> Any:
+        """Return the log-probability of one token for each state.
 
         Marian's ``<pad>`` is left out of the distribution: it was added for transformers and never trained.
         """
         import torch
 
         with torch.inference_mode():
-            logits = self.model.lm_head(states[: len(target)]).float()
-            logits += getattr(self.model, "final_logits_bias", torch.zeros(1, device=self.device))
+            logits = self.model.lm_head(states).float()
             if self.checkpoint.family == "marian":
+                logits += self.model.final_logits_bias
                 logits[:, self._pad] = float("-inf")
-            chosen = logits.log_softmax(-1).gather(1, torch.tensor([target], device=self.device).T)
-            return float(chosen.mean())
+            return logits.log_softmax(-1).gather(1, chosen[:, None])[:, 0]
 
     def _padded(self, rows: Sequence[list[int]]) -> tuple[Any, Any]:
         import torch
