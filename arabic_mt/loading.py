@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 
 from .engines.checkpoint import Checkpoint, inspect_checkpoint, locate
 from .engines.compact import CompactEngine
+from .engines.convert import RECORD
+from .engines.ctranslate2 import CTranslate2Engine
 from .errors import InputError
 from .glossary.layers import Glossary
 from .translator import Translator
@@ -58,13 +60,13 @@ def _engine(
     if model is None:
         return CompactEngine(beam=beam, threads=threads, compute_type=stored)
     folder, commit = locate(model, revision=revision, offline=offline)
+    if (folder / RECORD).is_file():  # converted before, by hand or into a shared cache
+        return CTranslate2Engine(folder, device=device, compute_type=compute_type, beam=beam, threads=threads)
     checkpoint = inspect_checkpoint(folder, name=str(model), revision=commit)
     if checkpoint.family == "compact":
         return CompactEngine(folder, beam=beam, threads=threads, compute_type=stored)
     if backend == "transformers":
         return _transformers(checkpoint, device, compute_type, beam)
-    from .engines.ctranslate2 import CTranslate2Engine
-
     return CTranslate2Engine(checkpoint, device=device, compute_type=compute_type, beam=beam, threads=threads)
 
 

@@ -194,7 +194,7 @@ def write_checkpoint(folder: Path, shape: Shape, pairs: Sequence[tuple[str, str]
         encoder_attention_heads=shape.heads, decoder_attention_heads=shape.heads, encoder_ffn_dim=shape.inner,
         decoder_ffn_dim=shape.inner, max_position_embeddings=512, activation_function="swish", scale_embedding=True,
         static_position_embeddings=True, eos_token_id=0, pad_token_id=pad, decoder_start_token_id=pad,
-        forced_eos_token_id=0, num_hidden_layers=shape.layers,
+        forced_eos_token_id=0, num_hidden_layers=shape.layers, init_std=0.01,
     )).eval()  # fmt: skip
     fit_end(model)
     generation = {"bad_words_ids": [[pad]], "forced_eos_token_id": 0, "max_length": 512, "num_beams": BEAM}
@@ -223,19 +223,22 @@ def fit_end(model: Any) -> None:
     """Give the end symbol an embedding and a bias with which it wins at step :data:`TARGET` and never before.
 
     The decoder's states hold the position, which the sinusoids put in: least squares finds the direction in which the
-    last step and those before it part. Repeated, because the end of a source has the same embedding.
+    last step and those before it part. The other embeddings get nothing in that direction, so that the written tokens
+    do not disturb it. Repeated, because the end of a source has the same embedding.
     """
     import torch
 
+    embedding, bias = model.model.shared.weight, model.final_logits_bias
     with torch.inference_mode():
         for _ in range(2):
             states = states_at_steps(model)
             ends = (torch.arange(states.shape[1]) >= TARGET - 1).repeat(len(states))
             inputs = (states - states.mean((0, 1))).flatten(0, 1)
             square = inputs.T @ inputs + 1e-2 * len(inputs) * torch.eye(inputs.shape[1])
-            model.model.shared.weight[0] = MARGIN * torch.linalg.solve(square, inputs.T @ (2.0 * ends - 1))
-        scores = states_at_steps(model) @ model.model.shared.weight[0]
-        model.final_logits_bias[0, 0] = -scores[:, TARGET - 2 : TARGET].mean()
+            found = MARGIN * torch.linalg.solve(square, inputs.T @ (2.0 * ends - 1))
+            embedding -= torch.outer(embedding @ found, found) / (found @ found)
+            embedding[0] = found
+        bias[0, 0] = -(states_at_steps(model) @ found)[:, TARGET - 2 : TARGET].mean()
 
 
 def states_at_steps(model: Any, rows: int = 16, steps: int = TARGET + 6) -> Any:

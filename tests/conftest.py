@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from arabic_mt.types import Hint, Hypothesis
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # tests need no network
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch: threads only slow tiny models down
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(

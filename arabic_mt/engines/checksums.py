@@ -9,6 +9,7 @@ from ..errors import EngineUnavailableError
 
 CHECKSUMS = "SHA256SUMS"
 WEIGHTS = "model.bin"
+UNLISTED = (CHECKSUMS, "README.md", "__init__.py", "trainable.safetensors")  # of no account to the engine
 
 
 def sha256(path: Path) -> str:
@@ -18,8 +19,8 @@ def sha256(path: Path) -> str:
 
 
 def write_checksums(folder: Path) -> None:
-    """Write the list over all files of a folder but itself, as ``sha256sum`` does."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
+    """Write the list over the files of a folder, as ``sha256sum`` does; :data:`UNLISTED` ones are left out."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in UNLISTED)
     lines = [f"{sha256(folder / name)}  {name}\n" for name in names]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
@@ -55,7 +56,7 @@ def verify_folder(folder: Path, remedy: str) -> dict[str, str]:
     """
     listed = read_checksums(folder, remedy)
     for path in folder.iterdir():
-        if path.is_file() and path.name != CHECKSUMS and path.name not in listed:
+        if path.is_file() and path.name not in UNLISTED and path.name not in listed:
             raise EngineUnavailableError(f"{path}: this file is not in the model's {CHECKSUMS}; {remedy}")
     for name, expected in listed.items():
         path = folder / name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,14 @@ from ..errors import EngineError, EngineUnavailableError, SegmentCountError
 from ..hints import ShippedHints
 from ..types import Hint, Hypothesis
 from .alignment import align_words, source_owners
+from .checksums import WEIGHTS, sha256, verify_folder
 from .compact_text import annotate
 from .process import ProcessGuard, cores
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "compact"
-CHECKSUMS = "SHA256SUMS"
 MAX_PIECES = 240  # of a source with its hints; training saw no longer ones
 MAX_PLAIN_PIECES = 110  # of a source without hints; longer segments are split
-BATCH_PIECES = 2048
+BATCH_PIECES = 768  # small enough that a page of text keeps every core busy
 
 
 class CompactEngine:
@@ -51,7 +50,7 @@ class CompactEngine:
         self._settings = (folder, beam, threads, compute_type)
         self._guard = ProcessGuard()
         if verify:
-            verify_checksums(self.folder)
+            verify_folder(self.folder, _REMEDY)
         try:
             self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.folder / "spm.model"))
             self._translator = ctranslate2.Translator(
@@ -63,7 +62,7 @@ class CompactEngine:
             raise EngineUnavailableError(message) from error
         self.lexicon = ShippedHints(_read_lines(self.folder / "frequent.txt"), _read_senses(self.folder / "senses.tsv"))
         self._has_shortlist = (self.folder / "vmap.txt").exists()  # pieces of English only
-        self._hash = _sha256(self.folder / "model.bin")[:12]
+        self._hash = sha256(self.folder / WEIGHTS)[:12]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, self._settings
@@ -134,39 +133,6 @@ def _rebuilt(folder: str | Path | None, beam: int, threads: int | None, compute_
 
 
 _REMEDY = "install arabic_mt again, or pass the folder of a complete model"
-
-
-def verify_checksums(folder: Path) -> None:
-    """Compare the files of a model with its list of checksums.
-
-    Raises:
-        EngineUnavailableError: the list or a file is missing, or a file differs.
-    """
-    try:
-        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        message = f"{folder}: there is no complete model here ({CHECKSUMS} is missing); {_REMEDY}"
-        raise EngineUnavailableError(message) from error
-    for line in lines:
-        expected, _, name = line.partition("  ")
-        path = folder / name
-        if not path.is_file():
-            raise EngineUnavailableError(f"{path}: this file of the model is missing; {_REMEDY}")
-        if _sha256(path) != expected:
-            raise EngineUnavailableError(f"{path}: this file of the model is damaged (its SHA-256 differs); {_REMEDY}")
-
-
-def write_checksums(folder: Path) -> None:
-    """Write the list of checksums over all files of a model but the list itself and its card."""
-    left_out = (CHECKSUMS, "README.md", "__init__.py")
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in left_out)
-    lines = [f"{_sha256(folder / name)}  {name}\n" for name in names]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_lines(path: Path) -> list[str]:

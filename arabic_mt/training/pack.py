@@ -9,7 +9,8 @@ from typing import Any
 
 from torch import Tensor
 
-from ..engines.compact import CompactEngine, write_checksums
+from ..engines.checksums import write_checksums
+from ..engines.compact import CompactEngine
 from .corpora import Pair
 from .export import export
 from .loop import save_weights
