@@ -655,7 +655,8 @@ def plot(result: dict[str, Any], path: Path) -> None:
     speeds = {name: row["sentences/s"] for name, row in reversed(result["systems"].items())}
     bars = left.barh(list(speeds), list(speeds.values()))
     left.bar_label(bars, fmt="%.1f", padding=3)
-    left.set(xscale="log", xlabel=f"sentences a second, beam {BEAM}", xmargin=0.15)
+    left.set(xscale="log", xlabel=f"sentences a second, beam {BEAM}")
+    left.set_xlim(min(speeds.values()) / 2, max(speeds.values()) * 2)
     sentences, seconds = ([row[key] for row in result["scaling"]] for key in ("sentences", "seconds"))
     right.plot(sentences, seconds, "o-", label=ENGINE)
     right.plot(sentences, [seconds[-1] * n / sentences[-1] for n in sentences], "--", label="in proportion")

@@ -1,18 +1,21 @@
 """Verify the engines on published models, on a machine that is online: BLEU as published, both backends alike.
 
     python eval/verify_models.py --source devtest.arb_Arab --reference devtest.eng_Latn
-    python eval/verify_models.py --test-set iwslt17 --published Helsinki-NLP/opus-mt-ar-en=29.5
+    python eval/verify_models.py --test-set iwslt17 --published Helsinki-NLP/opus-mt-ar-en=BLEU
 
 Each model is downloaded once (``--revision`` pins it; its commit is printed), and translates every segment as it is,
 without repair, with transformers in float32 and with CTranslate2 in float32 and in int8. It must hold that
 
 - BLEU of each lies within ``--tolerance`` of the published figure, and
-- the two backends in float32 say the same of at least ``--least-equal`` of the segments; int8 is reported.
+- the two backends in float32 say the same of at least ``--least-equal`` of the segments; int8 is reported. They score
+  alike, but CTranslate2 ends a search after as many finished hypotheses as the beam is wide, and transformers when no
+  other can win: some segments differ with nothing wrong.
 
 The figures that are known here were measured with sacrebleu's defaults on FLORES-200 devtest (1,012 segments, one a
-line: dl.fbaipublicfiles.com/nllb/flores200_dataset.tar.gz), beam 4, so they are compared only where that set is given;
-for other data give ``--published``, otherwise BLEU is reported and not judged. ``--test-set`` takes a name of
-sacrebleu's, which downloads it; FLORES is not among them. ``--model`` may also be a folder.
+line: dl.fbaipublicfiles.com/nllb/flores200_dataset.tar.gz). They are used where files of so many lines are given and
+all of them are translated; for other data give ``--published``, otherwise BLEU is reported and not judged.
+``--test-set`` takes a name of sacrebleu's, which downloads it; FLORES is not among them. ``--model`` may also be a
+folder.
 
 Exit status: 0 all holds, 1 something does not, 2 usage, 3 a model or a test set is not to be had.
 """
@@ -94,7 +97,8 @@ def _downloaded(test_set: str) -> tuple[str, str]:
 
 def translations(model: str, commit: str, backend: Any, compute_type: str, sources: Sequence[str]) -> list[str]:
     """Return what an engine makes of the segments, without repair."""
-    engine = load(model, revision=commit or None, backend=backend, compute_type=compute_type, device="cpu").engine
+    options: Any = {"revision": commit or None, "offline": True}  # it lies in the cache by now
+    engine = load(model, backend=backend, compute_type=compute_type, device="cpu", **options).engine
     texts: list[str] = []
     started = time.perf_counter()
     for start in range(0, len(sources), CHUNK):
@@ -112,7 +116,7 @@ def verify(model: str, revision: str | None, data: Data, published: float | None
     outputs, figures = {}, {}
     for backend, compute_type in BACKENDS:
         name = f"{backend} {compute_type}"
-        outputs[name] = translations(str(folder), "", backend, compute_type, data.sources)
+        outputs[name] = translations(model, commit, backend, compute_type, data.sources)
         scores = score(outputs[name], data.references)
         equal = [a == b for a, b in zip(outputs[name], outputs[REFERENCE], strict=True)]
         figures[name] = {**scores.figures, "equal": sum(equal) / len(equal), "signature": scores.signatures["BLEU"]}
@@ -171,7 +175,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--sentences", type=int, metavar="N", help="take the first N segments")
     parser.add_argument("--published", action="append", default=[], metavar="MODEL=BLEU")
     parser.add_argument("--tolerance", type=float, default=1.0, help="of BLEU; 1 by default")
-    parser.add_argument("--least-equal", type=float, default=0.95, help="share of equal outputs; 0.95 by default")
+    parser.add_argument("--least-equal", type=float, default=0.9, help="share of equal outputs; 0.9 by default")
     parser.add_argument("--offline", action="store_true", help="download no model")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

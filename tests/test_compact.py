@@ -73,7 +73,7 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
 
 def test_a_model_without_checksums_is_refused(copy: Path) -> None:
     (copy / CHECKSUMS).unlink()
-    with pytest.raises(EngineUnavailableError, match=r"no complete model here \(SHA256SUMS is missing\)"):
+    with pytest.raises(EngineUnavailableError, match=r"no complete model here \(SHA256SUMS cannot be read"):
         CompactEngine(copy)
 
 
