@@ -230,7 +230,8 @@ def _progress(options: argparse.Namespace) -> bool:
 def _counted(items: Iterable[T], total: int, options: argparse.Namespace) -> Iterable[T]:
     from tqdm import tqdm
 
-    return tqdm(items, total=total, unit="line", disable=not _progress(options) or total < 2)
+    shown: Iterable[T] = tqdm(items, total=total, unit="line", disable=not _progress(options) or total < 2)
+    return shown
 
 
 def _repair(options: argparse.Namespace) -> int:
