@@ -310,7 +310,6 @@ def test_threads_do_not_mix_results(marian: CTranslate2Engine, expected: dict[st
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_child_is_refused(marian: CTranslate2Engine) -> None:
     marian.translate(SOURCES[:1])
     child = os.fork()
