@@ -140,8 +140,8 @@ def _glossary_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _models_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", nargs="?", choices=("list", "convert", "fetch"), default="list")
-    parser.add_argument("model", nargs="?", help="Hugging Face id or folder (convert, fetch)")
+    parser.add_argument("action", nargs="?", choices=("list", "convert", "fetch", "remove"), default="list")
+    parser.add_argument("model", nargs="?", help="Hugging Face id or folder; for remove a name from the list")
     parser.add_argument("--revision", help="branch, tag or commit")
     parser.add_argument("--offline", action="store_true", help="download nothing")
     parser.add_argument("--compute-type", default="int8", help="type of the converted weights (default: int8)")
@@ -308,14 +308,15 @@ def _glossary(options: argparse.Namespace) -> int:
 def _models(options: argparse.Namespace) -> int:
     if options.action != "list" and not options.model:
         raise InputError(f"models {options.action} needs a model: a Hugging Face id or a folder")
-    lines = _listed() if options.action == "list" else _obtained(options)
+    actions: dict[str, Callable[[argparse.Namespace], Iterator[str]]] = {"list": _listed, "remove": _removed}
+    lines = actions.get(options.action, _obtained)(options)
     with replacing(options.output) as out:
         for line in lines:
             print(line, file=out)
     return FINE
 
 
-def _listed() -> Iterator[str]:
+def _listed(_: argparse.Namespace) -> Iterator[str]:
     from .engines.compact import SHIPPED, CompactEngine
     from .engines.convert import list_models
 
@@ -323,6 +324,15 @@ def _listed() -> Iterator[str]:
     yield f"compact  {CompactEngine().signature}  {size:.1f} MB  {SHIPPED}"
     for found in list_models():
         yield f"{found.conversion.name}  {found.conversion.quantization}  {found.size / 1e6:.1f} MB  {found.folder}"
+
+
+def _removed(options: argparse.Namespace) -> Iterator[str]:
+    from .engines.convert import remove
+
+    removed = remove(options.model)
+    if not removed:
+        raise InputError(f"{options.model}: the cache has no such model; `arabic-mt models list` names those it has")
+    yield from (f"removed {folder}" for folder in removed)
 
 
 def _obtained(options: argparse.Namespace) -> Iterator[str]:

@@ -310,7 +310,16 @@ def test_spans_name_the_words_that_the_pieces_stand_for(build: Callable[[], Path
     assert len(whole) >= 2 and all(named[token] == token.removeprefix("▁") for token in whole)
 
 
-@given(st.text(alphabet="ابتزمد ﷺ½…\u0640\u064b\u200b</s>eng_Latn\n", max_size=60))
+@pytest.mark.parametrize("build", [checkpoints.marian, checkpoints.nllb])
+def test_vocalised_text_is_read_without_its_vowels(build: Callable[[], Path]) -> None:
+    pieces = open_pieces(inspect_checkpoint(build()))
+    text = " زَارَ الوَزِيـــرُ"
+    assert pieces.encode(text) == pieces.encode("زار الوزير")
+    spans = [span for span in pieces.spans(text) if span and span[0] < span[1]]
+    assert text[spans[0][0]] == "ز" and text[spans[-1][1] - 1] == "ر"
+
+
+@given(st.text(alphabet="ابتزمد\u064e ﷺ½…\u0640\u064b\u200b</s>eng_Latn\n", max_size=60))
 def test_spans_are_in_order_and_inside_the_text(text: str) -> None:
     for build in (checkpoints.marian, checkpoints.nllb):
         pieces = open_pieces(inspect_checkpoint(build()))

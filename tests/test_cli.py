@@ -435,6 +435,14 @@ def test_the_list_of_models(capsys: Any) -> None:
     assert out.startswith("compact  compact:") and str(SHIPPED) in out
 
 
+def test_a_model_that_is_not_there_cannot_be_removed(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARABIC_MT_CACHE", str(tmp_path))
+    assert main(["models", "remove", "opus-mt-ar-en"]) == 3
+    assert "models list" in capsys.readouterr().err
+
+
 # exit codes
 
 

@@ -30,6 +30,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # Marian models read what their preprocess.sh wrote in training: plain quotes, control and format characters as
 # spaces. One character becomes one, so that spans stay.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'"})
+# Short vowels, sukun and tatweel, which no model saw often: «كِتَاب» would be six pieces. Tanwin and shadda stand in
+# ordinary text and stay.
+_VOWELS = re.compile("[\u0640\u064e-\u0650\u0652]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
@@ -107,7 +110,7 @@ class MarianPieces(_Vocabulary):
         return [*self._language, *self._source.encode(_plain(text), out_type=str), END]
 
     def spans(self, text: str) -> list[Span | None]:
-        return [*(None for _ in self._language), *_piece_spans(self._source, _plain(text)), None]
+        return [*(None for _ in self._language), *_read_from(text, _piece_spans(self._source, _plain(text))), None]
 
     def encode_target(self, text: str) -> list[str]:
         pieces: list[str] = self._target.encode(_plain(text), out_type=str)
@@ -138,9 +141,10 @@ class NllbPieces(_Vocabulary):
         return [self._language, *self._pieces.encode(_valid(text).strip(), out_type=str), END]
 
     def spans(self, text: str) -> list[Span | None]:
-        lead = len(text) - len(text.lstrip())
-        found = _piece_spans(self._pieces, _valid(text).strip())
-        return [None, *((start + lead, end + lead) for start, end in found), None]
+        read = _valid(text)
+        lead = len(read) - len(read.lstrip())
+        found = [(start + lead, end + lead) for start, end in _piece_spans(self._pieces, read.strip())]
+        return [None, *_read_from(text, found), None]
 
     def encode_target(self, text: str) -> list[str]:
         pieces: list[str] = self._pieces.encode(_valid(text).strip(), out_type=str)
@@ -211,8 +215,15 @@ def _refuse_strangers(folder: Path, model: Any, ids: dict[str, int]) -> None:
 
 
 def _valid(text: str) -> str:
-    """Return a text that can be written in UTF-8."""
-    return _SURROGATES.sub("\ufffd", text)
+    """Return a text that can be written in UTF-8, without the vowels that ordinary text leaves out."""
+    return _VOWELS.sub("", _SURROGATES.sub("\ufffd", text))
+
+
+def _read_from(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return spans of what was read as spans of the text, vowels included."""
+    origins = [i for i, char in enumerate(text) if not _VOWELS.match(char)]
+    origins.append(len(text))
+    return [(origins[start], origins[end - 1] + 1 if end > start else origins[start]) for start, end in spans]
 
 
 def _plain(text: str) -> str:
