@@ -81,6 +81,15 @@ def light_word(word: str) -> str:
     return _DROPPED.sub("", _compatible(word)).translate(_LIGHT).casefold()
 
 
+def fold_words(text: str) -> str:
+    """Return a text folded, without offsets: as :func:`fold_word`, but not kept for the next time.
+
+    >>> fold_words("الأُمَّــة المتّحدة")
+    'الامه المتحده'
+    """
+    return _DROPPED.sub("", _compatible(text)).translate(_FOLD).casefold()
+
+
 def _compatible(word: str) -> str:
     presentation = any("\ufb50" <= char <= "\ufefc" for char in word)
     return unicodedata.normalize("NFKC", word) if presentation else word

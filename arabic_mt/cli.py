@@ -11,13 +11,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
 from .errors import ArabicMTError, InputError, LengthMismatchError, OutputError
 from .explain import document_to_dict, explain_document, explain_translation, translation_to_dict
 from .textio import read_lines, read_text, replacing, same_file
-from .types import TIERS, Document, Translation
+from .types import TIERS, Document, Term, Translation
+
+if TYPE_CHECKING:
+    from .glossary.formats import Finding
 
 FINE, FINDINGS, USAGE, ERROR = 0, 1, 2, 3
 MOST_WARNINGS = 20  # that are printed
@@ -69,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _repair_parser(commands.add_parser("repair", help="repair Arabic, or a translation that somebody else made"))
     _score_parser(commands.add_parser("score", help="score a translation against a reference"))
     _rules_parser(commands.add_parser("rules", help="the catalogue of rules, or one rule's documentation"))
-    _glossary_parser(commands.add_parser("glossary", help="check a glossary"))
+    _glossary_parser(commands.add_parser("glossary", help="check, convert or make a glossary"))
     _models_parser(commands.add_parser("models", help="the models that are there"))
     return parser
 
@@ -134,9 +137,22 @@ def _rules_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _glossary_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("check",))
-    parser.add_argument("files", nargs="+", metavar="FILE")
-    _common(parser, _glossary)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="name the file and line of whatever is wrong")
+    check.add_argument("files", nargs="+", metavar="FILE", help="TSV, CSV, JSON, TBX or TMX")
+    convert = actions.add_parser("convert", help="write a glossary in another format")
+    convert.add_argument("files", nargs=1, metavar="FILE")
+    extract = actions.add_parser("extract", help="find name candidates in a text and its translation")
+    extract.add_argument("files", nargs=2, metavar=("ARABIC", "ENGLISH"))
+    extract.add_argument("--minimum", type=_positive, default=2, help="segments that a pair stands in (default: 2)")
+    extract.add_argument("--known", action="store_true", help="names that the shipped lists have, too")
+    ledger = actions.add_parser("ledger", help="decide every name of a text once")
+    ledger.add_argument("files", nargs=1, metavar="TEXT", help="Arabic; - is standard input")
+    ledger.add_argument("--glossary", action="append", default=[], metavar="G", help="your terms; repeatable")
+    for action, run in ((check, _check), (convert, _convert), (extract, _extract), (ledger, _ledger)):
+        _common(action, run)
+        if action is not check:
+            action.add_argument("--licence", default="", help="licence of the entries, for the head of the file")
 
 
 def _models_parser(parser: argparse.ArgumentParser) -> None:
@@ -290,19 +306,62 @@ def _rules(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _glossary(options: argparse.Namespace) -> int:
-    from .glossary.read import read_terms
+def _check(options: argparse.Namespace) -> int:
+    from .glossary.check import check
+    from .glossary.formats import read_glossary
 
     _guard_output(options, *options.files)
-    findings = 0
+    faulty = 0
     with replacing(options.output) as out:
         for path in options.files:
-            try:
-                print(f"{path}: {len(read_terms(path))} terms", file=out)
-            except ArabicMTError as error:
-                print(error, file=out)
-                findings += 1
-    return FINDINGS if findings else FINE
+            findings = check(path)
+            print(*findings, sep="\n", end="\n" if findings else "", file=out)
+            if not findings:
+                print(f"{path}: {len(read_glossary(path))} terms", file=out)
+            faulty += bool(findings)
+    return FINDINGS if faulty else FINE
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from .glossary.formats import read_glossary
+
+    findings: list[Finding] = []
+    terms = read_glossary(options.files[0], findings)
+    return _write_terms(options, terms, f"converted from {os.path.basename(options.files[0])}", findings)
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from .glossary.extract import extract
+
+    arabic, english = (read_lines(path, options.encoding) for path in options.files)
+    if len(arabic) != len(english):
+        raise LengthMismatchError(dict(zip(options.files, (len(arabic), len(english)), strict=True)))
+    terms = extract(arabic, english, minimum=options.minimum, known=options.known)
+    return _write_terms(options, terms, f"extracted from {os.path.basename(options.files[0])}", [])
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from .glossary.ledger import Ledger
+    from .segment import split_document
+
+    segments = split_document(read_text(options.files[0], options.encoding))[0]
+    terms = Ledger(segments, options.glossary).terms()
+    return _write_terms(options, terms, f"decided for {os.path.basename(options.files[0])}", [])
+
+
+def _write_terms(options: argparse.Namespace, terms: list[Term], origin: str, findings: list[Finding]) -> int:
+    """Write terms to the output file in the format of its suffix, or as TSV to standard output."""
+    from .glossary.formats import write_glossary
+    from .glossary.tables import tsv_lines
+
+    _guard_output(options, *options.files)
+    if options.output:
+        findings = [*findings, *write_glossary(terms, options.output, origin=origin, licence=options.licence)]
+    else:
+        sys.stdout.writelines(tsv_lines(terms, [f"origin: {origin}"]))
+    for finding in findings:
+        _warn(options, str(finding))
+    return FINE
 
 
 def _models(options: argparse.Namespace) -> int:

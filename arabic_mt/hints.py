@@ -12,6 +12,7 @@ from functools import lru_cache
 from .arabic import TOKEN, light_word
 from .glossary.find import TermIndex
 from .glossary.lexicon import lexicon_terms
+from .glossary.names import NAME_FILES, NameTable
 from .glossary.read import read_table, shipped, shipped_terms
 from .types import Hint, Span, Term, TermMatch
 
@@ -33,7 +34,25 @@ def phrase_terms() -> tuple[Term, ...]:
 @lru_cache(maxsize=1)
 def names_index() -> TermIndex:
     """Return the index over the shipped names and terms."""
-    return TermIndex(shipped_terms())
+    return TermIndex(shipped_terms(), is_ordinary)
+
+
+@lru_cache(maxsize=16384)
+def is_ordinary(word: str) -> bool:
+    """Tell whether a word, lightly folded, is in the lexicon, clitics allowed."""
+    return bool(lexicon_index().find(word))
+
+
+@lru_cache(maxsize=1)
+def collected_index() -> TermIndex:
+    """Return the index over the collected names, which are many and less sure."""
+    return TermIndex(name_table())
+
+
+@lru_cache(maxsize=1)
+def name_table() -> NameTable:
+    """Return the collected names."""
+    return NameTable([shipped(name) for name in NAME_FILES])
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from .edits import apply_edits, move_span, select
 from .errors import InputError
 from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
+from .glossary.ledger import Ledger, is_derived
 from .guard import Guard, doubts, severe
 from .hints import merge, name_hint
 from .rules import select_rules
@@ -100,7 +101,8 @@ class Translator:
             InputError: the text is not a str.
         """
         segments, layout = split_document(_checked(text))
-        return Document(tuple(self.translate_batch(segments, progress=progress, n_best=n_best)), layout)
+        ledger = Ledger(segments, self._finder)
+        return Document(tuple(self._translate(segments, progress, n_best, ledger)), layout, ledger)
 
     def translate_lines(self, lines: Iterable[str], n_best: int = 1) -> Iterator[Document]:
         """Translate lines lazily, one document a line; a line of several sentences is split inside.
@@ -163,22 +165,31 @@ class Translator:
             progress: show a bar on stderr.
             n_best: how many hypotheses to keep in ``alternatives``.
         """
-        segments = [_checked(segment) for segment in segments]
+        return self._translate([_checked(segment) for segment in segments], progress, n_best)
+
+    def _translate(
+        self, segments: Sequence[str], progress: bool, n_best: int, ledger: Ledger | None = None
+    ) -> list[Translation]:
         done: list[Translation] = []
         with _bar(len(segments), progress) as bar:
             for start in range(0, len(segments), CHUNK):
-                done += self._chunk(segments[start : start + CHUNK], n_best)
+                done += self._chunk(segments[start : start + CHUNK], n_best, ledger, start)
                 bar.update(len(done) - bar.n)
         return done
 
-    def _chunk(self, segments: Sequence[str], n_best: int) -> list[Translation]:
+    def _chunk(
+        self, segments: Sequence[str], n_best: int, ledger: Ledger | None = None, first: int = 0
+    ) -> list[Translation]:
         sources = [self._source_step(segment) for segment in segments]
-        terms = [self._finder(step.after) for step in sources]
+        terms = [
+            ledger(place, step.after) if ledger else self._finder(step.after)
+            for place, step in enumerate(sources, first)
+        ]
         hints = [self._hint_step(step, found) for step, found in zip(sources, terms, strict=True)]
         jobs = [Job(s.after, s.hints, self._required(s, found)) for s, found in zip(hints, terms, strict=True)]
         hypotheses = decode(self.engine, jobs, n_best)
         read = zip(segments, sources, terms, hints, jobs, hypotheses, strict=True)
-        return [self._finish(*parts) for parts in read]
+        return [self._finish(ledger, *parts) for parts in read]
 
     def _source_step(self, segment: str) -> Step:
         reads = self.engine.reads_hints and self._hints
@@ -205,18 +216,19 @@ class Translator:
         moved = ((move_span(hint.span, source.edits), hint) for hint in source.hints)
         proposed = [Hint(span, hint.options, hint.origin) for span, hint in moved if span]
         own = [name_hint(match) for match in self._finder.own(terms)]
+        own += [Hint(match.span, (match.term.target,), "ledger") for match in terms if is_derived(match.term)]
         lexicon = getattr(self.engine, "lexicon", None)
         shipped = lexicon(text) if lexicon and self._finder.shipped else []
         return Step("hints", text, text, hints=tuple(merge(own, proposed, shipped)))
 
     def _finish(
-        self, segment: str, source: Step, terms: tuple[TermMatch, ...], hints: Step, job: Job,
+        self, ledger: Ledger | None, segment: str, source: Step, terms: tuple[TermMatch, ...], hints: Step, job: Job,
         hypotheses: list[Hypothesis],
     ) -> Translation:  # fmt: skip
         best = hypotheses[0]
         edits, rejected = select(splices(best, job.required))
         spliced = Step("terms", best.text, apply_edits(best.text, edits), edits, rejected=rejected)
-        view = Segment(source.after, spliced.after, terms)
+        view = Segment(source.after, spliced.after, terms, ledger)
         rules = self._target_rules if has_arabic(segment) else ()  # what was not translated is left as it is
         target = run_stage("target", rules, view, tier=self._tier)
         steps = [source, hints, spliced, target]

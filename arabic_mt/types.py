@@ -32,6 +32,7 @@ class Term:
         context: Arabic words of which one must stand near, for terms that are also common words.
         case: ``as-is`` (names) or ``lower`` (common nouns, may be capitalised at a sentence start).
         origin: ``file:line`` of the entry.
+        note: free text for people.
     """
 
     source: str
@@ -44,6 +45,7 @@ class Term:
     context: tuple[str, ...] = ()
     case: Literal["as-is", "lower"] = "as-is"
     origin: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +215,15 @@ class Translation:
 
 @dataclass(frozen=True)
 class Document:
-    """The result of one text. ``layout`` holds what stood between the segments: one item more than segments."""
+    """The result of one text.
+
+    ``layout`` holds what stood between the segments: one item more than segments. ``ledger`` is the
+    :class:`~arabic_mt.glossary.ledger.Ledger` of the whole text, if one was kept.
+    """
 
     segments: tuple[Translation, ...]
     layout: tuple[str, ...] = field(default=("",))
+    ledger: Any = None
 
     @property
     def text(self) -> str:

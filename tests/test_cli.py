@@ -497,15 +497,43 @@ def test_unequal_numbers_of_lines(write: Write, capsys: Any) -> None:
         assert f"{two} has 2" in captured.err and f"{one} has 1" in captured.err
 
 
+HEAD = "# origin: a test\n# licence: CC0-1.0\n"
+
+
 def test_glossary_check(write: Write, tmp_path: Path, capsys: Any) -> None:
-    good, bad = write("خيرسون\tKherson\n", "good.tsv"), write("ماي\tMay\nماي\tMaya\n", "bad.tsv")
+    good, bad = write(f"{HEAD}خيرسون\tKherson\n", "good.tsv"), write(f"{HEAD}ماي\tMay\nماي\tMaya\n", "bad.tsv")
     assert main(["glossary", "check", good]) == 0
     assert capsys.readouterr().out == f"{good}: 1 terms\n"
     assert main(["glossary", "check", good, bad, str(tmp_path / "missing.tsv")]) == 1
-    out = capsys.readouterr().out.split("\n")
-    assert out[0] == f"{good}: 1 terms"
-    assert out[1].startswith(f"{bad}:2: ماي is 'Maya' here")
-    assert out[2].startswith(f"{tmp_path / 'missing.tsv'}: cannot be read")
+    out = capsys.readouterr().out
+    assert out.startswith(f"{good}: 1 terms\n") and f"{bad}:4: conflict: " in out
+    assert f"{tmp_path / 'missing.tsv'}: unreadable: " in out
+
+
+def test_glossary_convert(write: Write, tmp_path: Path, capsys: Any) -> None:
+    own, tbx, back = write(f"{HEAD}خيرسون\tKherson\n", "own.tsv"), str(tmp_path / "own.tbx"), str(tmp_path / "back.csv")
+    assert main(["glossary", "convert", own, "-o", tbx, "--licence", "CC0-1.0"]) == 0
+    assert main(["glossary", "convert", tbx, "-o", back]) == 0
+    assert (tmp_path / "back.csv").read_text(encoding="utf-8") == "خيرسون,Kherson\n"
+    assert main(["glossary", "convert", own]) == 0
+    assert "خيرسون\tKherson" in capsys.readouterr().out
+    assert main(["glossary", "convert", own, "-o", str(tmp_path / "own.xls")]) == 3
+    assert main(["glossary", "convert", own, "-o", own]) == 3
+
+
+def test_glossary_extract(write: Write, tmp_path: Path, capsys: Any) -> None:
+    arabic = write("زار خلدون بلبيس أمس.\nعاد خلدون مساء.\nكتب خلدون رسالة.\n", "a.ar")
+    english = write("Yesterday Khaldun saw it.\nThen Khaldun returned.\nAt night Khaldun wrote.\n", "a.en")
+    assert main(["glossary", "extract", arabic, english, "--known"]) == 0
+    assert "خلدون\tKhaldun" in capsys.readouterr().out
+    assert main(["glossary", "extract", arabic, write("one\n", "b.en")]) == 3
+
+
+def test_glossary_ledger(write: Write, tmp_path: Path, capsys: Any) -> None:
+    text = write("هاجمت روسيا Kyiv مساء. قالت كييف إنها ردت.\n", "a.ar")
+    assert main(["glossary", "ledger", text, "-o", str(tmp_path / "names.tsv")]) == 0
+    assert "Kyiv" in (tmp_path / "names.tsv").read_text(encoding="utf-8")
+    assert main(["translate", text, "--glossary", str(tmp_path / "names.tsv"), "--quiet"]) == 0
 
 
 def test_a_glossary_that_cannot_be_used(write: Write, capsys: Any) -> None:

@@ -16,6 +16,7 @@ from arabic_mt.errors import GlossaryError
 from arabic_mt.glossary.find import CONTEXT_WINDOW, TermIndex, allows, term_key
 from arabic_mt.glossary.layers import TermFinder
 from arabic_mt.glossary.lexicon import lexicon_terms
+from arabic_mt.glossary.names import NameTable
 from arabic_mt.glossary.read import TERM_COLUMNS, TERM_FILES, read_rows, read_table, read_terms, shipped, shipped_terms
 from arabic_mt.types import Term
 
@@ -210,6 +211,7 @@ def test_all_columns(write: Write) -> None:
             ("أوكرانيا", "الأوكرانية"),
             "lower",
             "own.tsv:4",
+            "free text",
         )
     ]
 
@@ -422,3 +424,60 @@ def test_forms_that_are_named_come_before_forms_that_are_made() -> None:
 
 def test_light_words_are_the_keys() -> None:
     assert term_key("وإلى الأُمَم") == f"{light_word('والى')} {light_word('الامم')}"
+
+
+# Spellings, cases and neighbours
+
+
+def ordinary(word: str) -> bool:
+    return word in {"غالسكو"}
+
+
+GLASGOW = Term("غلاسكو", "Glasgow", kind="place")
+ORLEANS = Term("نيو أورليانز", "New Orleans", kind="place")
+
+
+@pytest.mark.parametrize("text", ["وصل إلى جلاسجو", "وصل وجلاسغو", "في غلاسغو", "إلى نيو أورلينز", "في نيو اورليانس"])
+def test_a_name_is_found_in_a_spelling_of_its_own(text: str) -> None:
+    assert len(TermIndex([GLASGOW, ORLEANS], ordinary).find(text)) == 1
+    assert not TermIndex([GLASGOW, ORLEANS]).find(text.replace("غلاسكو", ""))
+
+
+@pytest.mark.parametrize("text", ["الغلاسكو", "كلاسيكي", "قلصكم", "غالسكو", "غلاية", "نيو جيرسي", "أورليانز"])
+def test_other_words_are_no_spellings(text: str) -> None:
+    assert not TermIndex([GLASGOW, ORLEANS], ordinary).find(text)
+
+
+def test_native_names_have_one_spelling() -> None:
+    assert not TermIndex([Term("الزهراء", "Zahra", kind="place")], ordinary).find("الزاهراء")
+
+
+@pytest.mark.parametrize(("text", "found"), [("دولارًا أمريكيًا", True), ("دولاراً أمريكياً", True), ("أمريكيا", False)])
+def test_the_alef_of_a_marked_accusative_is_no_letter(text: str, found: bool) -> None:
+    matches = TermIndex([Term("أمريكي", "American", kind="demonym")]).find(text)
+    assert [match.suffix for match in matches] == (["ا"] if found else [])
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("يجري النيل هنا", True), ("حاول النيل من سمعته", False), ("من النيل", False), ("النيل ومن حوله", False),
+])  # fmt: skip
+def test_a_name_is_not_meant_beside_some_words(text: str, found: bool) -> None:
+    nile = Term("النيل", "the Nile", kind="river", context=("!من",))
+    assert bool(TermIndex([nile]).find(text)) is found
+
+
+def test_wanted_and_unwanted_neighbours_together() -> None:
+    cairo = Term("القاهرة", "Cairo", kind="place", context=("مصر", "!القوة"))
+    index = TermIndex([cairo])
+    assert index.find("القاهرة عاصمة مصر") and not index.find("القوة القاهرة في مصر") and not index.find("القاهرة")
+
+
+def test_a_name_table_makes_terms_when_they_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "names_a.tsv"
+    path.write_text("# origin: a\n# licence: b\nsource\ttarget\taliases\tkind\nأَلبي\tAlby\tAlbi | Albie\ttoken\n"
+                    "بلدة-دير\tBalda\t\tplace\n", encoding="utf-8")  # fmt: skip
+    table = NameTable([path])
+    assert len(table) == 2 and table[-1:] == [table[1]]
+    match, town = TermIndex(table).find("قال ألبي في بلدة دير")
+    assert match.term == Term("أَلبي", "Alby", aliases=("Albi", "Albie"), kind="token", origin="names_a.tsv:4")
+    assert town.term.target == "Balda" and town.term.origin == "names_a.tsv:5"

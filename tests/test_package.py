@@ -118,7 +118,7 @@ def in_the_tree(root: Path) -> set[str]:
     lists = [
         f"arabic_mt/glossaries/{path.name}"
         for path in (root / "glossaries").iterdir()
-        if path.suffix in (".tsv", ".py")
+        if path.suffix in (".tsv", ".txt", ".py")
     ]
     return {path.relative_to(root).as_posix() for path in (*code, *data, *model)} | set(lists)
 

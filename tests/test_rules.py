@@ -15,6 +15,7 @@ import pytest
 from arabic_mt.edits import apply_edits, invert
 from arabic_mt.errors import RuleError
 from arabic_mt.glossary.layers import TermFinder
+from arabic_mt.glossary.ledger import Ledger
 from arabic_mt.rules import catalogue, select_rules
 from arabic_mt.stages import run_stage
 from arabic_mt.types import TIERS, Rule, Segment, Step, TermMatch
@@ -51,13 +52,13 @@ def finder() -> TermFinder:
     return TermFinder()
 
 
-def segment(rule: Rule, source: str, target: str) -> Segment:
+def segment(rule: Rule, source: str, target: str, document: bool = False) -> Segment:
     terms: tuple[TermMatch, ...] = finder()(source) if rule.side == "target" else ()
-    return Segment(source, target, terms)
+    return Segment(source, target, terms, Ledger([source], finder()) if document else None)
 
 
 def run(rule: Rule, case: dict[str, Any], text: str) -> Step:
-    view = segment(rule, case["source"], text) if rule.side == "target" else Segment(text)
+    view = segment(rule, case["source"], text, case.get("document", False)) if rule.side == "target" else Segment(text)
     return run_stage(rule.side, select_rules(rule.side, rule.code), view, tier=case.get("tier", "auto"))
 
 

@@ -11,6 +11,8 @@ from ..types import Term, TermMatch
 from .find import TermIndex
 from .read import read_terms
 
+_EXCHANGED = (".csv", ".json", ".tbx", ".tmx")
+
 Glossary = Iterable[Term | str | Path] | str | Path
 
 
@@ -53,4 +55,12 @@ def _read(glossary: Glossary) -> Iterable[Term]:
         if isinstance(item, Term):
             yield item
         else:
-            yield from read_terms(item)
+            yield from _read_file(Path(item))
+
+
+def _read_file(path: Path) -> Iterable[Term]:
+    if path.suffix.lower() not in _EXCHANGED:
+        return read_terms(path)
+    from .formats import read_glossary
+
+    return read_glossary(path)

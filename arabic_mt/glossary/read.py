@@ -82,7 +82,7 @@ def read_terms(path: str | Path, *, strict: bool = True) -> list[Term]:
     """
     rows = list(read_rows(path))
     header = list(TERM_COLUMNS[:2])
-    if rows and "source" in (names := [cell.lower() for cell in rows[0][1]]):
+    if rows and "source" in (names := [cell.lower() for cell in rows[0][1]]) and not has_arabic("".join(names)):
         header = names
         _check_header(header, path, rows[0][0])
         rows = rows[1:]
@@ -123,6 +123,7 @@ def _term(path: str | Path, number: int, header: list[str], cells: list[str]) ->
     return Term(
         row["source"], row["target"], values("variants"), values("aliases"), values("rejected"), row["kind"] or "term",
         row["gender"], values("context"), "lower" if row["case"] == "lower" else "as-is", f"{Path(path).name}:{number}",
+        row["note"],
     )  # fmt: skip
 
 
@@ -140,11 +141,12 @@ def _check_conflicts(path: str | Path, terms: list[Term]) -> None:
             )
 
 
-def shipped(name: str) -> Path:
+def shipped(name: str, suffix: str = ".tsv") -> Path:
     """Return the path of a shipped word list, from an installation or a checkout.
 
     Args:
-        name: the name without ``.tsv``: ``people``, ``lexicon``, ``calques`` ...
+        name: the name without its suffix: ``people``, ``lexicon``, ``calques`` ...
+        suffix: of the file.
 
     Raises:
         GlossaryError: the list is not there.
@@ -153,7 +155,7 @@ def shipped(name: str) -> Path:
         folder = Path(str(resources.files("arabic_mt.glossaries")))
     except ModuleNotFoundError:
         folder = Path(__file__).resolve().parents[2] / "glossaries"
-    path = folder / f"{name}.tsv"
+    path = folder / f"{name}{suffix}"
     if not path.is_file():
         raise GlossaryError("is not installed; install arabic_mt again", path=str(path))
     return path

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 from ..glossary.read import read_table, shipped, shipped_terms
+from ..hints import name_table
+from ..transliterate import distance
 
 MIN_LETTERS = 5  # shorter names are one letter away from too many words
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,27 +43,6 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text.translate(_VOWELS))
 
 
-def distance(a: str, b: str) -> int:
-    """Return how many letters must be put in, taken out, replaced or exchanged with their neighbour.
-
-    Source: Damerau (1964), in the restricted form (optimal string alignment).
-
-    >>> distance("kremlin", "kermlin"), distance("putin", "puttin")
-    (1, 1)
-    """
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        now = [i]
-        for j, y in enumerate(b, 1):
-            best = min(row[j] + 1, now[-1] + 1, row[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                best = min(best, before[j - 2] + 1)
-            now.append(best)
-        before, row = row, now
-    return row[-1]
-
-
 def is_misspelling(word: str, name: str) -> bool:
     """Tell whether a word is plainly a misspelling of a name: the same consonants, the letters near.
 
@@ -71,7 +52,7 @@ def is_misspelling(word: str, name: str) -> bool:
     (True, False, False)
     """
     a, b = letters(word), letters(name)
-    if a == b or min(len(a), len(b)) < MIN_LETTERS or skeleton(word)[:1] != skeleton(name)[:1] or _derived(a, b):
+    if a == b or min(len(a), len(b)) < MIN_LETTERS or skeleton(word)[:1] != skeleton(name)[:1] or is_derived(a, b):
         return False
     if (a[0] in "aeiou") != (b[0] in "aeiou"):
         return False
@@ -80,7 +61,9 @@ def is_misspelling(word: str, name: str) -> bool:
     return apart <= (max(2, len(b) // 3) if same else len(b) // 7)
 
 
-def _derived(a: str, b: str) -> bool:
+def is_derived(a: str, b: str) -> bool:
+    """Tell whether one of two words is made of the other by an English ending."""
+    a, b = letters(a), letters(b)
     shorter, longer = sorted((a, b), key=len)
     stem = shorter.rstrip("aeiouy")
     if longer.startswith(shorter):  # Antarctic, Antarctica
@@ -88,6 +71,34 @@ def _derived(a: str, b: str) -> bool:
     if longer.removesuffix("s") == shorter.removesuffix("s"):
         return True
     return len(stem) > 2 and longer.startswith(stem) and longer[len(stem) :].lstrip("aeiouy").endswith(_DERIVED)
+
+
+@lru_cache(maxsize=1)
+def known_names() -> frozenset[str]:
+    """Return the letters of the collected names' English words, and of every other spelling that is known to exist."""
+    lines = shipped("spellings", ".txt").read_text(encoding="utf-8").splitlines()
+    return collected_words() | {line for line in lines if not line.startswith("#")}
+
+
+def collected_words() -> frozenset[str]:
+    """Return the letters of every English word of the collected names."""
+    english = (row.split("\t", 3)[1:3] for row in name_table().rows)
+    return frozenset(letters(word) for cells in english for cell in cells for word in _WORD.findall(cell))
+
+
+def names_of_skeleton(consonants: str) -> tuple[str, ...]:
+    """Return the one-word names of the collected lists with these consonants, see :func:`skeleton`."""
+    return _skeletons().get(consonants, ())
+
+
+@lru_cache(maxsize=1)
+def _skeletons() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in name_table().rows:
+        name = row.split("\t", 2)[1]
+        if " " not in name and name not in found.get(key := skeleton(name), ()):
+            found[key] = (*found.get(key, ()), name)
+    return found
 
 
 @lru_cache(maxsize=1)
