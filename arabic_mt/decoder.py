@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from .arabic import has_arabic
 from .clauses import split_long
 from .errors import SegmentCountError
+from .glossary.find import NAME_KINDS
 from .rules.numbers import compare
 from .splice import splices
 from .terms import is_lost
@@ -22,16 +24,18 @@ from .types import Engine, Hint, Hypothesis, TermMatch
 CHARGE = 0.5  # natural log per token that one fault costs a hypothesis
 SPLICE_CHARGE = 0.15  # what a lost term costs that can be put back by alignment
 BEAM_DEPTH = 6  # hypotheses of the beam that are looked at
+LEAST_CUT = 16  # pieces of a segment that is worth cutting in two when it lost something
 MAX_REPEAT = 4  # words of a phrase that is repeated at once
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One text to decode: its hints, and the terms that must stand in the English."""
+    """One text to decode: its hints, the terms that must stand in the English, and the most pieces at once (0: any)."""
 
     text: str
     hints: tuple[Hint, ...] = ()
     required: tuple[TermMatch, ...] = field(default=(), compare=False)
+    limit: int = 0
 
 
 def decode(engine: Engine, jobs: Sequence[Job], n_best: int = 1) -> list[list[Hypothesis]]:
@@ -100,6 +104,9 @@ def _variants(engine: Engine, job: Job, text: str) -> Iterator[Job]:
         yield Job(job.text, tuple(hint for hint in job.hints if not hint.origin.startswith("lexicon:")))
     if lost := [match for match in job.required if is_lost(match, text)]:
         yield _substituted(job, lost)
+        named = any(match.term.kind in NAME_KINDS for match in lost)  # for a mere word the cut costs more than it brings
+        if named and (length := _length(engine, job.text)) >= LEAST_CUT:
+            yield Job(job.text, job.hints, limit=ceil(length / 2) + 1)
 
 
 def _substituted(job: Job, lost: Sequence[TermMatch]) -> Job:
@@ -132,13 +139,20 @@ def _decode_long(engine: Engine, jobs: Sequence[Job], n_best: int, *, align: boo
     if len(decoded) != len(pieces):
         raise SegmentCountError(len(pieces), len(decoded))
     joined: list[list[Hypothesis]] = [[] for _ in jobs]
-    for (i, _), hypotheses in zip(pieces, decoded, strict=True):
-        joined[i] = _joined(joined[i], hypotheses)
+    reached = [0] * len(jobs)
+    for (i, piece), hypotheses in zip(pieces, decoded, strict=True):
+        joined[i] = _joined(joined[i], hypotheses, reached[i])
+        reached[i] += len(piece.text)
     return joined
+
+
+def _length(engine: Any, text: str) -> int:
+    return engine.measure(text) if getattr(engine, "max_pieces", 0) else 0
 
 
 def _cut(engine: Any, job: Job) -> Iterator[Job]:
     limit = getattr(engine, "max_pieces", 0)
+    limit = min(limit, job.limit or limit)
     if not limit:
         yield job
         return
@@ -149,10 +163,16 @@ def _cut(engine: Any, job: Job) -> Iterator[Job]:
         start = end
 
 
-def _joined(first: list[Hypothesis], second: list[Hypothesis]) -> list[Hypothesis]:
-    """Join the hypotheses of two pieces of one segment, best with best."""
+def _joined(first: list[Hypothesis], second: list[Hypothesis], start: int) -> list[Hypothesis]:
+    """Join the hypotheses of two pieces of one segment, best with best; the second's source begins at ``start``."""
     if not first:
         return second
-    return [
-        Hypothesis(f"{a.text} {b.text}".strip(), (a.score + b.score) / 2) for a, b in zip(first, second, strict=False)
-    ]
+    return [_pair(a, b, start) for a, b in zip(first, second, strict=False)]
+
+
+def _pair(a: Hypothesis, b: Hypothesis, start: int) -> Hypothesis:
+    text = f"{a.text} {b.text}".strip()
+    at = len(text) - len(b.text)
+    moved = tuple(((s + start, e + start), (x + at, y + at)) for (s, e), (x, y) in b.alignment or ())
+    aligned = a.alignment is not None and b.alignment is not None and text.endswith(b.text)
+    return Hypothesis(text, (a.score + b.score) / 2, (*(a.alignment or ()), *moved) if aligned else None)

@@ -88,7 +88,8 @@ def test_a_source_stands_in_one_list() -> None:
 
 def test_no_list_has_what_a_curated_list_has() -> None:
     terms = (term for name in CURATED for term in read_terms(shipped(name), strict=False))
-    curated = {key(form) for term in terms for form in (term.source, *term.variants)}
+    sure = (term for term in terms if all(word.startswith("!") for word in term.context))
+    curated = {key(form) for term in sure for form in (term.source, *term.variants)}
     assert [row[0] for name in LICENCES for row in rows(name) if key(row[0]) in curated] == []
 
 
@@ -103,7 +104,7 @@ def test_ordinary_words_are_in_no_list(word: str) -> None:
         ("جون", "John", "token"),
         ("القحطاني", "al-Qahtani", "token"),
         ("أوبراين", "O'Brien", "token"),
-        ("ساكرامنتو", "Sacramento", "place"),
+        ("كوريذالوس", "Korydallos", "place"),
         ("دولار كندي", "Canadian dollar", "currency"),
         ("اليديشية", "Yiddish", "language"),
     ],

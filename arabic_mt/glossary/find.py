@@ -32,6 +32,7 @@ class _Token:
     span: Span
     light: str
     joined: bool  # only white space or a hyphen stands between it and the token before
+    marked: bool  # it is an accusative with its tanwin, and so no foreign name
     readings: tuple[Analysis, ...]  # without the alef of the accusative too, where the tanwin shows it
 
 
@@ -41,10 +42,11 @@ def _tokens(text: str) -> list[_Token]:
         gap = text[end : match.start()]
         light = light_word(match.group())
         readings = analyses(light)
-        if match.group().endswith(_ACCUSATIVE):
+        marked = match.group().endswith(_ACCUSATIVE)
+        if marked:
             readings += _accusatives(light)
         joined = not gap.strip(" \t\u00a0-‐‑–") and len(gap) < 4
-        tokens.append(_Token(match.span(), light, joined, readings))
+        tokens.append(_Token(match.span(), light, joined, marked, readings))
         end = match.end()
     return tokens
 
@@ -62,6 +64,13 @@ def term_key(text: str) -> str:
     'الامم المتحدة'
     """
     return " ".join(light_word(match.group()) for match in TOKEN.finditer(text))
+
+
+def _likeness(key: str, term: Term) -> float:
+    """Return how much a key sounds like the English of a term, or, if it is one word, like one of its words."""
+    forms = (term.target.removeprefix("the "), *term.aliases)
+    words = () if " " in key else term.target.split()
+    return max(similarity(key, form) for form in (*forms, *words))
 
 
 @lru_cache(maxsize=65536)
@@ -190,7 +199,7 @@ class TermIndex:
         terms = [self._terms[place] for place in ((places,) if isinstance(places, int) else places)]
         exact = [term for term in terms if key in _light_keys(term)]
         loose = terms if len(key) >= MIN_LOOSE_LETTERS else ()
-        for term in exact or loose or self._spelt_otherwise(folded):
+        for term in exact or loose or (() if tokens[i].marked else self._spelt_otherwise(folded)):
             if allows(term.kind, prefix, suffix) and self._in_context(term, tokens, i, length):
                 span = tokens[i].span[0], tokens[i + length - 1].span[1]
                 how = 0 if exact else 1 if loose else 2
@@ -204,10 +213,8 @@ class TermIndex:
         if not self._ordinary or len(key) < MIN_SOUND_LETTERS or (place := self._sounds.get(sounds(key))) is None:
             return
         term = self._terms[place]
-        spelling = any(
-            all(map(is_spelling, key.split(), form.split())) for form in _keys(term) if sounds(form) == sounds(key)
-        )
-        if spelling and similarity(key, term.target) >= SOUNDS_ALIKE and not self._ordinary(key):
+        spelling = any(is_spelling(key, form) for form in _keys(term))
+        if spelling and _likeness(key, term) >= SOUNDS_ALIKE and (" " in key or not self._ordinary(key)):
             yield term
 
     @staticmethod
