@@ -104,7 +104,7 @@ def _variants(engine: Engine, job: Job, text: str) -> Iterator[Job]:
         yield Job(job.text, tuple(hint for hint in job.hints if not hint.origin.startswith("lexicon:")))
     if lost := [match for match in job.required if is_lost(match, text)]:
         yield _substituted(job, lost)
-        named = any(match.term.kind in NAME_KINDS for match in lost)  # for a mere word the cut costs more than it brings
+        named = any(match.term.kind in NAME_KINDS for match in lost)  # for a mere word a cut costs more than it brings
         if named and (length := _length(engine, job.text)) >= LEAST_CUT:
             yield Job(job.text, job.hints, limit=ceil(length / 2) + 1)
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import Any, Literal, overload
 
 from . import __version__
+from .edits import apply_edits, select
 from .errors import InputError, LengthMismatchError
+from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
+from .lexical import align
 from .rules import select_rules
+from .splice import splices
 from .stages import run_stage
-from .terms import outcomes
-from .types import Segment, Tier, Translation
+from .terms import is_lost, outcomes
+from .types import Hypothesis, Segment, Step, TermMatch, Tier, Translation
 
 Aim = Literal["english", "arabic"]
 
@@ -53,9 +57,26 @@ class Repairer:
         if hypothesis is None:
             return Translation(source, arabic.after, (arabic,), signature=self.signature)
         matches = self._finder(arabic.after)
-        english = run_stage("target", self._target_rules, Segment(arabic.after, hypothesis, matches), tier=self._tier)
-        found = outcomes(self._finder.own(matches) or matches, english.after)
-        return Translation(source, english.after, (arabic, english), found, signature=self.signature)
+        own = self._finder.own(matches)
+        terms = self._terms_step(arabic.after, hypothesis, own, matches)
+        english = run_stage("target", self._target_rules, Segment(arabic.after, terms.after, matches), tier=self._tier)
+        found = outcomes(own or matches, english.after, terms.edits)
+        steps = (arabic, terms, english) if terms.edits else (arabic, english)
+        return Translation(source, english.after, steps, found, signature=self.signature)
+
+    @staticmethod
+    def _terms_step(source: str, hypothesis: str, own: Sequence[TermMatch], matches: Sequence[TermMatch]) -> Step:
+        """Put the user's terms that are lost over the words that render them, where the alignment is sure.
+
+        Single common words are left to the outcome: another English word for one of them is seldom wrong.
+        """
+        own = [match for match in own if match.term.kind in NAME_KINDS or " " in match.term.source]
+        if not any(is_lost(match, hypothesis) for match in own):
+            return Step("terms", hypothesis, hypothesis)
+        known = [match for match in matches if match not in own]
+        aligned = Hypothesis(hypothesis, alignment=align(source, hypothesis, known))
+        edits, rejected = select(splices(aligned, own))
+        return Step("terms", hypothesis, apply_edits(hypothesis, edits), edits, rejected=rejected)
 
 
 @overload

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .glossary.find import NAME_KINDS
 from .terms import is_lost
 from .types import Edit, Hypothesis, Span, TermMatch
 
 RULE, CATEGORY = "TERM", "Terminology/Wrong term"
+SPELT = frozenset({"person", "surname", "place", "country"})  # kinds whose names are transcribed, not translated
 MAX_WORDS = 5  # a rendering is not longer than this
 MIN_LETTERS = 4  # of a word that is no article or preposition
 _CORE = re.compile(r"[^\W_](?:[^\s]*[^\W_])?")
@@ -45,7 +45,7 @@ def _content_words(match: TermMatch) -> set[str]:
 
 def _could_render(words: str, match: TermMatch) -> bool:
     """Tell whether words may be a failed rendering of a term: a name is capitalised, nothing is a mere article."""
-    if match.term.kind in NAME_KINDS:
+    if match.term.kind in SPELT:
         return any(word[:1].isupper() for word in words.split())
     return any(len(word) >= MIN_LETTERS for word in words.split())
 

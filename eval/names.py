@@ -1,7 +1,7 @@
 """Names in other systems' translations, before and after repair: what it mends, what it harms, what it costs.
 
     python eval/names.py --source dev.ar --reference dev.en --system opus-mt dev.opusmt.en [--system ...] \\
-        [--rules T] [--glossary G] [--show FILE] [--json OUT]
+        [--rules T] [--tier suggest] [--glossary G] [--show FILE] [--json OUT]
 
 Names right: of the capitalised words inside the sentences of the reference, the share (0-100) that stands in the
 output. An edit is harmful if the reference has more of the words that it took away than of those it put there.
@@ -92,12 +92,13 @@ def main() -> int:
     parser.add_argument("--reference", required=True)
     parser.add_argument("--system", nargs=2, action="append", required=True, metavar=("SYSTEM", "FILE"))
     parser.add_argument("--rules", default="")
+    parser.add_argument("--tier", choices=("auto", "suggest"), default="auto")
     parser.add_argument("--glossary", action="append", default=[])
     parser.add_argument("--show", type=Path, help="file for the edits, one a line")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     sources, references = read_lines(options.source), read_lines(options.reference)
-    repairer = Repairer(rules=options.rules, glossary=options.glossary)
+    repairer = Repairer(rules=options.rules, glossary=options.glossary, tier=options.tier)
     results: dict[str, Any] = {"schema": 1, "repairer": repairer.signature, "systems": {}}
     show: list[str] = []
     for name, path in options.system:

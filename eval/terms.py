@@ -100,7 +100,9 @@ def main() -> int:
         results["rows"][name] = {"entries": len(terms), **row}
         results["engine"] = translator.engine.signature
         figures = "  ".join(f"{metric} {row[metric]:.2f}" for metric in row if metric not in ("terms", "not refused"))
-        sys.stdout.write(f"{name:10} {len(terms):5} terms  {row['terms']}  kept {row['not refused']:.1f} %  {figures}\n")
+        sys.stdout.write(
+            f"{name:10} {len(terms):5} terms  {row['terms']}  kept {row['not refused']:.1f} %  {figures}\n"
+        )
     if options.show:
         options.show.write_text("\n".join(show) + "\n", encoding="utf-8")
     if options.json:

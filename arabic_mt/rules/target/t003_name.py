@@ -20,6 +20,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ...glossary.find import NAME_KINDS
+from ...splice import SPELT
 from ...terms import stands_in
 from ...types import Candidate, Segment, Span, Term
 from ..spelling import is_misspelling, known_words, letters
@@ -28,7 +29,7 @@ CATEGORY = "Terminology/Inconsistent"
 TIER = "auto"
 
 _KINDS = NAME_KINDS - {"surname"}
-_SPELT = frozenset({"person", "place", "country"})  # kinds whose names are transcribed, not translated
+_SPELT = SPELT - {"surname"}
 Claim = tuple[Span, str, str]  # where, the canonical name, the evidence
 _NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
