@@ -107,6 +107,7 @@ def _translate_parser(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--explain", action="store_true", help="print what was repaired and why")
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--html", metavar="OUT.html", help="write both texts with every change and its reason, too")
     _common(parser, _translate)
 
 
@@ -121,6 +122,7 @@ def _repair_parser(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--explain", action="store_true", help="print what was repaired and why")
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--html", metavar="OUT.html", help="write both texts with every change and its reason, too")
     _common(parser, _repair)
 
 
@@ -202,6 +204,7 @@ def _translate(options: argparse.Namespace) -> int:
     else:
         documents = translator.translate_lines(lines, n_best=options.n_best)
     warned = 0
+    shown: list[Translation] = []
     with replacing(options.output) as out:
         for number, document in enumerate(_counted(documents, len(lines), options), 1):
             for warning in dict.fromkeys(document.warnings):
@@ -209,6 +212,9 @@ def _translate(options: argparse.Namespace) -> int:
                 if warned <= MOST_WARNINGS:
                     _warn(options, f"{options.file}:{number}: {warning}")
             print(_shown(document, number, options), file=out, end="" if options.document and _plain(options) else "\n")
+            if options.html:
+                shown += document.segments
+    _write_page(options, options.file, shown)
     if warned > MOST_WARNINGS:
         _warn(options, f"{warned - MOST_WARNINGS} more warnings; --json shows them all")
     return FINE
@@ -261,10 +267,22 @@ def _repair(options: argparse.Namespace) -> int:
         if len(sources) != len(hypotheses):
             raise LengthMismatchError({options.source: len(sources), options.hypothesis: len(hypotheses)})
     repairer = Repairer(glossary=options.glossary, rules=options.rules, tier=options.tier, aim=options.aim)
+    shown: list[Translation] = []
     with replacing(options.output) as out:
-        for pair in _counted(zip(sources, hypotheses, strict=True), len(sources), options):
-            print(_shown_segment(repairer(*pair), options), file=out)
+        for result in _counted(repairer.repair_all(sources, hypotheses), len(sources), options):
+            print(_shown_segment(result, options), file=out)
+            if options.html:
+                shown.append(result)
+    _write_page(options, options.source, shown)
     return FINE
+
+
+def _write_page(options: argparse.Namespace, name: str, translations: Sequence[Translation]) -> None:
+    if options.html:
+        from .html import page
+
+        with replacing(options.html) as out:
+            out.write(page(translations, f"{os.path.basename(name)}, arabic_mt {__version__}"))
 
 
 def _shown_segment(translation: Translation, options: argparse.Namespace) -> str:

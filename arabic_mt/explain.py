@@ -1,9 +1,8 @@
-"""A translation as text, as JSON (schema 1) and as HTML that is safe to show and reads right to left."""
+"""A translation as text and as JSON (schema 1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
 from typing import Any
 
 from .types import Document, Edit, Step, TermOutcome, Translation
@@ -107,38 +106,3 @@ def _change(edit: Edit) -> str:
     if edit.before == edit.after:
         return f"{edit.rule}  found «{visible(edit.before)}»"
     return f"{edit.rule}  «{visible(edit.before)}» → «{visible(edit.after)}»"
-
-
-def translation_to_html(translation: Translation) -> str:
-    """Return one segment as a fragment of HTML: Arabic, English, and each change with its reason."""
-    rows = [f'<p dir="rtl" lang="ar">{_marked(translation, "source")}</p>',
-            f'<p dir="ltr" lang="en">{_marked(translation, "target") or _safe(translation.text)}</p>']  # fmt: skip
-    reasons = "".join(f"<li><bdi>{_safe(reason)}</bdi></li>" for reason in _reasons(translation))
-    return f'<div class="arabic-mt">{"".join(rows)}{f"<ul>{reasons}</ul>" if reasons else ""}</div>'
-
-
-def document_to_html(document: Document) -> str:
-    """Return a text as a fragment of HTML, segment by segment."""
-    return "".join(translation_to_html(segment) for segment in document.segments)
-
-
-def _marked(translation: Translation, stage: str) -> str:
-    """Return the text before a stage with its edits as deletions and insertions."""
-    step = next((step for step in translation.steps if step.stage == stage), None)
-    return _with_edits(step.before, step.edits) if step else ""
-
-
-def _with_edits(text: str, edits: Sequence[Edit]) -> str:
-    parts, position = [], 0
-    for edit in edits:
-        title = _safe(f"{edit.rule}: {edit.evidence}")
-        parts.append(f"<bdi>{_safe(text[position : edit.span[0]])}</bdi>")
-        parts.append(f"<del>{_safe(edit.before)}</del>" if edit.before else "")
-        parts.append(f'<ins title="{title}">{_safe(edit.after)}</ins>' if edit.after else "")
-        position = edit.span[1]
-    return "".join((*parts, f"<bdi>{_safe(text[position:])}</bdi>"))
-
-
-def _safe(text: str) -> str:
-    """Escape for HTML, control characters written out: none may turn the page around."""
-    return escape(visible(text), quote=True)

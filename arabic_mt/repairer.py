@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, overload
 
 from . import __version__
@@ -11,6 +11,7 @@ from .errors import InputError, LengthMismatchError
 from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
 from .lexical import align
+from .provenance import provenance
 from .rules import select_rules
 from .splice import splices
 from .stages import run_stage
@@ -42,8 +43,16 @@ class Repairer:
         codes = ",".join(rule.code for rule in (*self._source_rules, *self._target_rules))
         self.signature = f"arabic_mt:{__version__}|rules:{codes}|tier:{tier}|aim:{aim}|{self._finder.signature}"
 
-    def __call__(self, source: str, hypothesis: str | None = None) -> Translation:
+    def __call__(
+        self, source: str, hypothesis: str | None = None, *, machine: bool | None = None
+    ) -> Translation:
         """Repair one segment: its Arabic, and its English if there is one.
+
+        Args:
+            source: Arabic.
+            hypothesis: its English.
+            machine: whether the Arabic is machine-made, so that the rules for such text run; by default the segment
+                itself is judged, see :func:`arabic_mt.provenance.provenance`, and most are too short to tell.
 
         Returns:
             A translation whose ``text`` is the repaired English, or the repaired Arabic without a hypothesis.
@@ -53,7 +62,9 @@ class Repairer:
         """
         if not isinstance(source, str) or not isinstance(hypothesis, (str, type(None))):
             raise InputError(f"expected text, got {type(source).__name__} and {type(hypothesis).__name__}")
-        arabic = run_stage("source", self._source_rules, Segment(source), tier=self._tier)
+        machine = provenance([source]).machine if machine is None else machine
+        rules = self._source_rules if machine else tuple(rule for rule in self._source_rules if not rule.gated)
+        arabic = run_stage("source", rules, Segment(source), tier=self._tier)
         if hypothesis is None:
             return Translation(source, arabic.after, (arabic,), signature=self.signature)
         matches = self._finder(arabic.after)
@@ -63,6 +74,12 @@ class Repairer:
         found = outcomes(own or matches, english.after, terms.edits)
         steps = (arabic, terms, english) if terms.edits else (arabic, english)
         return Translation(source, english.after, steps, found, signature=self.signature)
+
+    def repair_all(self, sources: Sequence[str], hypotheses: Sequence[str | None]) -> Iterator[Translation]:
+        """Repair segments of one text, n Arabic ones and their English or None; the text is judged as a whole."""
+        machine = provenance([source for source in sources if isinstance(source, str)]).machine
+        for source, hypothesis in zip(sources, hypotheses, strict=True):
+            yield self(source, hypothesis, machine=machine)
 
     @staticmethod
     def _terms_step(source: str, hypothesis: str, own: Sequence[TermMatch], matches: Sequence[TermMatch]) -> Step:
@@ -109,11 +126,10 @@ def repair(
     if not isinstance(source, (list, tuple)) or not isinstance(hypothesis, (list, tuple, type(None))):
         kinds = f"{type(source).__name__} and {type(hypothesis).__name__}"
         raise InputError(f"source and hypothesis are {kinds}; give two texts or two lists of texts")
-    if hypothesis is None:
-        return [repairer(segment) for segment in source]
-    if len(source) != len(hypothesis):
-        raise LengthMismatchError({"source": len(source), "hypothesis": len(hypothesis)})
-    return [repairer(*pair) for pair in zip(source, hypothesis, strict=True)]
+    hypotheses = [None] * len(source) if hypothesis is None else list(hypothesis)
+    if len(source) != len(hypotheses):
+        raise LengthMismatchError({"source": len(source), "hypothesis": len(hypotheses)})
+    return list(repairer.repair_all(source, hypotheses))
 
 
 def repair_arabic(source: str, **options: Any) -> Translation:

@@ -17,6 +17,7 @@ from .glossary.layers import Glossary, TermFinder
 from .glossary.ledger import Ledger, is_derived
 from .guard import Guard, doubts, severe
 from .hints import merge, name_hint
+from .provenance import provenance
 from .rules import select_rules
 from .segment import split_document, split_line
 from .splice import splices
@@ -180,7 +181,8 @@ class Translator:
     def _chunk(
         self, segments: Sequence[str], n_best: int, ledger: Ledger | None = None, first: int = 0
     ) -> list[Translation]:
-        sources = [self._source_step(segment) for segment in segments]
+        machine = ledger.machine if ledger else provenance(segments).machine
+        sources = [self._source_step(segment, machine) for segment in segments]
         terms = [
             ledger(place, step.after) if ledger else self._finder(step.after)
             for place, step in enumerate(sources, first)
@@ -191,9 +193,10 @@ class Translator:
         read = zip(segments, sources, terms, hints, jobs, hypotheses, strict=True)
         return [self._finish(ledger, *parts) for parts in read]
 
-    def _source_step(self, segment: str) -> Step:
+    def _source_step(self, segment: str, machine: bool) -> Step:
         reads = self.engine.reads_hints and self._hints
-        return run_stage("source", self._source_rules, Segment(segment), tier=self._tier, reads_hints=reads)
+        rules = self._source_rules if machine else tuple(rule for rule in self._source_rules if not rule.gated)
+        return run_stage("source", rules, Segment(segment), tier=self._tier, reads_hints=reads)
 
     def _required(self, hints: Step, terms: Sequence[TermMatch]) -> tuple[TermMatch, ...]:
         """Return what the English must hold: the user's terms, shipped names, and what rules propose."""

@@ -100,7 +100,7 @@ class Rule:
     """A named finder. ``category`` is the MQM class; ``find`` yields candidates and changes nothing.
 
     ``protects``: its spans are closed to all other rules. ``aims``: what it serves, the best English
-    or publishable Arabic.
+    or publishable Arabic. ``gated``: it runs only on text that looks machine-made.
     """
 
     code: str
@@ -113,6 +113,7 @@ class Rule:
     confidence: float = 1.0
     protects: bool = False
     aims: tuple[str, ...] = ("english", "arabic")
+    gated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ class Translation:
         return translation_to_dict(self)
 
     def _repr_html_(self) -> str:
-        from .explain import translation_to_html
+        from .html import translation_to_html
 
         return translation_to_html(self)
 
@@ -256,7 +257,7 @@ class Document:
         return document_to_dict(self)
 
     def _repr_html_(self) -> str:
-        from .explain import document_to_html
+        from .html import document_to_html
 
         return document_to_html(self)
 

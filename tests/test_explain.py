@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 
 import pytest
 
 from arabic_mt.explain import (
     document_to_dict,
-    document_to_html,
     explain_document,
     explain_translation,
     translation_to_dict,
-    translation_to_html,
     visible,
 )
 from arabic_mt.types import (
@@ -113,80 +110,3 @@ def test_control_characters_are_written_out(char: str) -> None:
         (Step("source", f"س{char}", "س", (Edit((1, 2), char, "", "S001", evidence=f"U+{char}"),)),),
     )  # fmt: skip
     assert char not in explain_translation(translation).replace("\n", "" if char == "\n" else "\n")
-
-
-class Tags(HTMLParser):
-    """Collect tags, attributes and text; refuse tags that do not close."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(tag)
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-HOSTILE = '<img src=x onerror="alert(1)">&amp;\'"</div><script>'
-
-
-def hostile() -> Translation:
-    edit = Edit((0, len(HOSTILE)), HOSTILE, HOSTILE + "!", "S001", evidence=HOSTILE)
-    step = Step("source", HOSTILE, HOSTILE + "!", (edit,), rejected=(Rejection(edit, HOSTILE),))
-    term = TermOutcome(TermMatch(Term(HOSTILE, HOSTILE), (0, 1)), "refused", reason=HOSTILE)
-    return Translation(HOSTILE, HOSTILE, (step,), (term,), warnings=(HOSTILE,))
-
-
-def test_html_of_hostile_text_holds_only_our_tags() -> None:
-    tags = Tags(translation_to_html(hostile()))
-    assert {tag for tag, _ in tags.seen} <= {"div", "p", "bdi", "del", "ins", "ul", "li"}
-    assert {name for _, attributes in tags.seen for name in attributes} <= {"class", "dir", "lang", "title"}
-    assert tags.text.count(HOSTILE) >= 4
-    titles = [attributes["title"] for _, attributes in tags.seen if "title" in attributes]
-    assert titles == [f"S001: {HOSTILE}"]
-
-
-def test_html_reads_right_to_left_and_isolates_what_was_changed() -> None:
-    html = translation_to_html(TRANSLATION)
-    tags = Tags(html)
-    assert ("p", {"dir": "rtl", "lang": "ar"}) in tags.seen
-    assert ("p", {"dir": "ltr", "lang": "en"}) in tags.seen
-    assert "<del> </del>" in html
-    assert TRANSLATION._repr_html_() == html
-
-
-def test_html_holds_no_control_that_turns_the_text_around() -> None:
-    turning = []
-    for char in BIDI_CONTROLS:
-        edit = Edit((1, 2), char, "", "S001", evidence=char)
-        step = Step("source", f"س{char}ص{char}", f"سص{char}", (edit,))
-        translation = Translation(step.before, f"x{char}", (step,), warnings=(char,))
-        if char in translation_to_html(translation):
-            turning.append(f"U+{ord(char):04X}")
-    assert not turning
-
-
-def test_html_of_a_document() -> None:
-    document = Document((TRANSLATION, hostile()), ("", "\n", ""))
-    assert document_to_html(document) == translation_to_html(TRANSLATION) + translation_to_html(hostile())
-    assert document._repr_html_() == document_to_html(document)
-    Tags(document_to_html(document))
-
-
-def test_html_of_the_repaired_english_shows_its_edits() -> None:
-    edit = Edit((4, 5), " ", "", "T001", evidence="space")
-    translation = Translation(
-        "نعم", "Kyiv,", (Step("source", "نعم", "نعم"), Step("target", "Kyiv ,", "Kyiv,", (edit,)))
-    )
-    assert "<bdi>Kyiv</bdi><del> </del><bdi>,</bdi>" in translation_to_html(translation)

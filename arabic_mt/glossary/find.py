@@ -21,6 +21,7 @@ _VERBS = frozenset({"verb", "phrase"})
 MIN_LOOSE_LETTERS = 4  # shorter words must agree in ة/ه and ى/ي too: «على» is not «علي»
 CONTEXT_WINDOW = 8  # words on either side in which a context word must stand
 NOT_BESIDE = "!"  # before a context word beside which the term is not meant
+REMEMBERED = 64  # texts that are not searched anew: several rules ask for the same one
 MIN_SOUND_LETTERS = 6  # of a name that may be spelt otherwise than in its entry
 SOUNDS_ALIKE = 0.85  # how much such a spelling must sound like the name
 _ACCUSATIVE = ("\u064bا", "ا\u064b")
@@ -36,7 +37,8 @@ class _Token:
     readings: tuple[Analysis, ...]  # without the alef of the accusative too, where the tanwin shows it
 
 
-def _tokens(text: str) -> list[_Token]:
+@lru_cache(maxsize=16)  # several indexes look at the same text
+def _tokens(text: str) -> tuple[_Token, ...]:
     tokens, end = [], 0
     for match in TOKEN.finditer(text):
         gap = text[end : match.start()]
@@ -48,7 +50,7 @@ def _tokens(text: str) -> list[_Token]:
         joined = not gap.strip(" \t\u00a0-‐‑–") and len(gap) < 4
         tokens.append(_Token(match.span(), light, joined, marked, readings))
         end = match.end()
-    return tokens
+    return tuple(tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -124,6 +126,7 @@ class TermIndex:
         self._terms: Sequence[Term] = terms if isinstance(terms, NameTable) else tuple(terms)
         self._ordinary = ordinary
         self._sounds: dict[str, int] = {}
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._find)
         self._places: dict[str, int | tuple[int, ...]] = {}  # folded key -> places in the terms
         self._longest: dict[str, int] = {}  # first word, folded -> most words of a key; not of one-word keys
         keys = terms.keys() if isinstance(terms, NameTable) else map(_keys, self._terms)
@@ -155,12 +158,15 @@ class TermIndex:
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms)
 
-    def find(self, text: str) -> list[TermMatch]:
+    def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the terms of a text, longest first where they overlap, in order of position.
 
         Spans are code points of ``text`` and hold the clitics of the first and last word. A term
         that stands as it is written wins over one that differs in ة/ه or ى/ي, and over a split into clitics.
         """
+        return self._remembered(text)
+
+    def _find(self, text: str) -> tuple[TermMatch, ...]:
         tokens = _tokens(text)
         candidates = [c for i in range(len(tokens)) for c in self._at(tokens, i)]
         candidates.sort(key=lambda c: c.rank)
@@ -171,25 +177,32 @@ class TermIndex:
             if not any(taken[found.start : end]):
                 taken[found.start : end] = [True] * found.length
                 chosen.append(found)
-        return [found.match for found in sorted(chosen, key=lambda found: found.start)]
+        return tuple(found.match for found in sorted(chosen, key=lambda found: found.start))
 
     def _at(self, tokens: Sequence[_Token], i: int) -> Iterator[_Found]:
         """Yield every term that starts at token ``i``."""
         for reading in tokens[i].readings:
-            longest = 1 if reading.suffix else self._longest.get(consonants(fold_word(reading.stem)), 1)
             key = reading.stem
-            for length in range(1, min(longest, len(tokens) - i) + 1):
-                if length == 1:
-                    yield from self._matches(tokens, i, 1, key, reading.prefix, reading.suffix)
-                    continue
+            folded = fold_word(key)
+            if self._may_be_a_key(folded):
+                yield from self._matches(tokens, i, 1, key, reading.prefix, reading.suffix)
+            longest = 1 if reading.suffix or not self._longest else self._longest.get(consonants(folded), 1)
+            for length in range(2, min(longest, len(tokens) - i) + 1):
                 token = tokens[i + length - 1]
                 if not token.joined:
                     break
                 for ending in token.readings:
                     if not ending.prefix:
                         full = f"{key} {ending.stem}"
+                        if not self._may_be_a_key(fold_word(full)):
+                            continue
                         yield from self._matches(tokens, i, length, full, reading.prefix, ending.suffix)
                 key = f"{key} {token.light}"
+
+    def _may_be_a_key(self, folded: str) -> bool:
+        if folded in self._places:
+            return True
+        return bool(self._sounds) and len(folded) >= MIN_SOUND_LETTERS and sounds(folded) in self._sounds
 
     def _matches(
         self, tokens: Sequence[_Token], i: int, length: int, key: str, prefix: str, suffix: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from ..hints import names_index
@@ -31,8 +32,9 @@ class TermFinder:
         self.terms = tuple(_read(glossary))
         self.shipped = shipped
         self._index = TermIndex(self.terms)
+        self._own = frozenset(self.terms)
 
-    @property
+    @cached_property
     def signature(self) -> str:
         """The glossary's hash and whether the shipped lists are used."""
         own = hashlib.sha256(repr(self.terms).encode()).hexdigest()[:8] if self.terms else "none"
@@ -40,14 +42,14 @@ class TermFinder:
 
     def __call__(self, text: str) -> tuple[TermMatch, ...]:
         """Return the matches of a text in order of position, without overlaps."""
-        own = self._index.find(text) if self.terms else []
-        shipped = names_index().find(text) if self.shipped else []
+        own = self._index.find(text) if self.terms else ()
+        shipped = names_index().find(text) if self.shipped else ()
         free = [m for m in shipped if not any(m.span[0] < o.span[1] and o.span[0] < m.span[1] for o in own)]
         return tuple(sorted((*own, *free), key=lambda match: match.span))
 
     def own(self, matches: Iterable[TermMatch]) -> tuple[TermMatch, ...]:
         """Return the matches of the user's terms."""
-        return tuple(match for match in matches if match.term in self.terms)
+        return tuple(match for match in matches if match.term in self._own)
 
 
 def _read(glossary: Glossary) -> Iterable[Term]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..arabic import TOKEN, analyses, has_arabic, light_word
 from ..hints import is_ordinary
+from ..provenance import provenance
 from ..transliterate import similarity
 from ..types import Span, Term, TermMatch
 from .find import NAME_KINDS, TermIndex, term_key
@@ -56,6 +57,7 @@ class Ledger:
     """
 
     def __init__(self, segments: Sequence[str], glossary: Glossary | TermFinder = (), *, shipped: bool = True) -> None:
+        self.machine = provenance(segments).machine  # whether the text looks machine-made
         self._finder = glossary if isinstance(glossary, TermFinder) else TermFinder(glossary, shipped)
         self._mentions: dict[tuple[str, str], list[tuple[int, TermMatch]]] = {}
         self._bearers: dict[Term, tuple[str, str]] = {}  # a surname of no list -> the identity of who bears it

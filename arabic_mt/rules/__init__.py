@@ -3,7 +3,7 @@
 A rule file ``rules/source/s002_space_before_punctuation.py`` is the rule S002
 ``space-before-punctuation``. It has a docstring (one line, then Why, Leaves and Source), the
 constants ``CATEGORY`` (MQM class) and ``TIER``, optionally ``CONFIDENCE``,
-``PROTECTS`` and ``AIMS``, and a function ``find(segment)`` that yields candidates. Nothing else is
+``PROTECTS``, ``AIMS`` and ``GATED``, and a function ``find(segment)`` that yields candidates. Nothing else is
 registered anywhere.
 """
 
@@ -37,7 +37,7 @@ def _rule(side: Side, module_name: str) -> Rule:
             code.upper(), name.replace("_", "-"), side, module.TIER, module.CATEGORY, module.find,
             (module.__doc__ or "").strip(),
             getattr(module, "CONFIDENCE", 1.0), getattr(module, "PROTECTS", False),
-            getattr(module, "AIMS", ("english", "arabic")),
+            getattr(module, "AIMS", ("english", "arabic")), getattr(module, "GATED", False),
         )  # fmt: skip
     except AttributeError as error:
         raise RuleError(f"{module.__file__}: {error}; see the docstring of arabic_mt.rules") from error

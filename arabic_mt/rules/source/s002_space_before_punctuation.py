@@ -6,7 +6,8 @@ then sees other pieces than it has learned, and sentence ends are missed.
 
 Leaves: a mark that begins the text or a line; «...» and «. . .»; « .NET», « :)» and every ASCII mark
 that is not followed by a space, a closing quotation mark or the end; « %» after anything but a digit;
-a mark between digits, which is a matter of numbers (S003); text without an Arabic letter.
+a mark between digits, which is a matter of numbers (S003); text without an Arabic letter; the only such mark of
+a segment, which is a slip of a human hand as often as a machine's habit (S033).
 
 Source: Unicode CLDR, punctuation of the locale ``ar``; the practice of Arabic newspapers.
 """
@@ -33,8 +34,13 @@ _GLUED = re.compile(r"(?<=[^\s،؛؟])[،؛؟](?=[^\W\d_])")
 
 
 def find(segment: Segment) -> Iterator[Candidate]:
-    """Yield a candidate for each mark that has its space on the wrong side or none at all."""
-    text = segment.source
+    """Yield a candidate for each mark that has its space on the wrong side or none at all, if there are several."""
+    found = list(misplaced(segment.source))
+    return iter(found if len(found) > 1 else ())
+
+
+def misplaced(text: str) -> Iterator[Candidate]:
+    """Yield a candidate for each mark of a text that has its space on the wrong side or none at all."""
     if not has_arabic(text):
         return
     for match in _SPACED.finditer(text):
