@@ -7,6 +7,7 @@ terms, the lexicon. Words that the model has seen often enough get no hint from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from .arabic import TOKEN, light_word
@@ -14,9 +15,11 @@ from .glossary.find import TermIndex
 from .glossary.lexicon import lexicon_terms
 from .glossary.names import NAME_FILES, NameTable
 from .glossary.read import read_table, shipped, shipped_terms
+from .numerals import find_numbers
 from .types import Hint, Span, Term, TermMatch
 
 MIN_LEXICON_LETTERS = 3
+MAX_SMALL_NUMBER = 10  # the model knows the words of these
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +67,30 @@ def lexicon_index() -> TermIndex:
 def name_hint(match: TermMatch) -> Hint:
     """Return the hint of a name: one rendering only, so that a name is the same everywhere."""
     return Hint(match.span, (match.term.target,), f"glossary:{match.term.origin}")
+
+
+def number_hints(text: str) -> list[Hint]:
+    """Return the English of numbers that are written in several words or in one above ten: «أربع عشرة» is 14.
+
+    A small model has seen few of them, and knows digits.
+    """
+    return [
+        Hint(number.span, (in_digits(number.value),), "number")
+        for number in find_numbers(text)
+        if number.kind == "words" and number.sure and number.value is not None and number.value > MAX_SMALL_NUMBER
+    ]
+
+
+def in_digits(value: Decimal) -> str:
+    """Write a number as English news does.
+
+    >>> in_digits(Decimal(1200000)), in_digits(Decimal(1012)), in_digits(Decimal("2.5"))
+    ('1.2 million', '1,012', '2.5')
+    """
+    for scale, name in ((10**9, "billion"), (10**6, "million")):
+        if value >= scale and (value / scale * 100) % 1 == 0:
+            return f"{(value / scale).normalize():f} {name}"
+    return f"{value.normalize():,f}"
 
 
 class ShippedHints:

@@ -16,7 +16,7 @@ from .glossary.find import NAME_KINDS
 from .glossary.layers import Glossary, TermFinder
 from .glossary.ledger import Ledger, is_derived
 from .guard import Guard, doubts, severe
-from .hints import merge, name_hint
+from .hints import merge, name_hint, number_hints
 from .provenance import provenance
 from .rules import select_rules
 from .segment import split_document, split_line
@@ -222,7 +222,7 @@ class Translator:
         own += [Hint(match.span, (match.term.target,), "ledger") for match in terms if is_derived(match.term)]
         lexicon = getattr(self.engine, "lexicon", None)
         shipped = lexicon(text) if lexicon and self._finder.shipped else []
-        return Step("hints", text, text, hints=tuple(merge(own, proposed, shipped)))
+        return Step("hints", text, text, hints=tuple(merge(own, proposed, number_hints(text), shipped)))
 
     def _finish(
         self, ledger: Ledger | None, segment: str, source: Step, terms: tuple[TermMatch, ...], hints: Step, job: Job,

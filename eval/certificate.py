@@ -44,6 +44,9 @@ AROUND = 40  # characters shown on either side of a firing
 Certificate = dict[str, Any]
 
 
+LEAST_READ = 30  # firings; a rule that fires so seldom that fewer were found is judged by its touch alone
+
+
 def wilson(right: int, read: int) -> float:
     """Return the lower end of Wilson's 95 % interval of a share, 0-1.
 
@@ -62,7 +65,7 @@ def wilson(right: int, read: int) -> float:
 def boldest(rule: Rule, certificate: Certificate) -> Tier:
     """Return the boldest tier that a rule may have."""
     touch, read = certificate["touch"], certificate["read"]
-    bound = wilson(certificate["right"], read) if read else 1.0
+    bound = wilson(certificate["right"], read) if read >= LEAST_READ else 1.0
     quiet = touch <= MOST_TOUCH or rule.category in STYLE
     return next(tier for tier in TIERS if bound >= BOUNDS[tier] and (quiet or tier != "auto"))
 

@@ -26,6 +26,7 @@ Gram = tuple[str, ...]
 LEAST_WORDS, LEAST_CLASSES = 2, 4  # times met
 NATURAL, OTHER = 15, 8  # times the rate in human text
 STRAY = frozenset(f"={light_word(w)}" for w in "خارج فوق أسفل قبالة بدون بواسطة لأجل تحت عبر حول ضد بعد".split())
+PRONOUNS = frozenset({"=هو", "=هي", "=هم"})
 HEAD = [
     "# origin: written for arabic_mt; counted by eval/mine_phrases.py",
     "# licence: CC0-1.0",
@@ -103,17 +104,27 @@ def main() -> None:
         met = Counter({gram: times for gram, times in met.items() if times >= least})
         human, more = (Counter(g for line in lines for g in source(line) if g in met) for lines in (natural, other))
         for gram in minimal(g for g in met if telling(g, met, human, more, size, source is literal)):
+            if kind(gram) == "order" and PRONOUNS.isdisjoint(gram):  # the subject may stand first
+                continue
             chosen[gram] = met[gram], human[gram] + more[gram]
     lines = [f"{' '.join(gram)}\t{kind(gram)}\t{times}\t{human}" for gram, (times, human) in sorted(chosen.items())]
     options.output.write_text("\n".join([*HEAD, *lines]) + "\n", encoding="utf-8", newline="\n")
+
+
+# Words that good Arabic has in so many places that what stands beside them says little.
+PLAIN = frozenset(f"={light_word(w)}" for w in "حوالي بدون قد يجب أن التي الذي الذين".split())
 
 
 def telling(
     gram: Gram, met: Counter[Gram], natural: Counter[Gram], other: Counter[Gram], size: dict[str, int], plain: bool
 ) -> bool:
     """Tell whether a phrase is a machine's."""
+    if gram[0] in PLAIN or (len(gram) == 2 and not PLAIN.isdisjoint(gram)):
+        return False
     if plain:
         return natural[gram] + other[gram] == 0
+    if 2 * natural[gram] > met[gram]:
+        return False
     rate = met[gram] / size["machine"]
     rarer = rate * size["natural"] >= NATURAL * (natural[gram] + 0.5)
     return rarer and rate * size["other"] >= OTHER * (other[gram] + 0.5)

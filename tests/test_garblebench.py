@@ -169,7 +169,8 @@ def test_wilson(scripts: dict[str, ModuleType]) -> None:
     ("code", "touch", "right", "read", "tier"),
     [
         ("S002", 0.1, 60, 60, "auto"),
-        ("S002", 0.1, 20, 20, "suggest"),  # too few were read
+        ("S002", 0.1, 20, 20, "auto"),  # too few were read to tell
+        ("S002", 0.1, 30, 32, "suggest"),
         ("S002", 0.3, 60, 60, "suggest"),
         ("S003", 0.3, 60, 60, "auto"),  # number style
         ("S002", 0.1, 30, 60, "flag"),

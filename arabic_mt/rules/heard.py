@@ -17,8 +17,7 @@ from .spelling import is_derived, known_names, known_words, letters, names_of_sk
 SOUNDS = 0.85  # how much the English must sound like the Arabic
 AHEAD = 0.05  # and by how much more than like another word of the segment
 BEHIND = 0.02  # how much less the right name may sound like the Arabic than the wrong one
-APART = 2  # letters between a word and a name of no curated list: one letter is often another name
-VILLAGES = "names_whosonfirst"  # a list of places too small to be sure of
+APART = 2  # letters between a word and a name that only sounds alike: one letter is often another name
 MIN_LETTERS, MIN_STEM, MIN_COLLECTED = 4, 4, 6  # of the English; of the Arabic; of Arabic without a curated entry
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
@@ -28,7 +27,7 @@ _POSSESSIVE = re.compile(r"['’]s?\Z")
 class Correction:
     """A word of the English that nobody writes so, and the name that was meant.
 
-    ``sure``: the list is a curated one, or the word is too far from the name to be another spelling of it.
+    ``sure``: the list is a curated one.
     """
 
     span: Span
@@ -63,8 +62,8 @@ def corrections(segment: Segment) -> Iterator[Correction]:
         name, evidence = curated or _listed(heard, collected, segment) or _same_sound(heard)
         if name and not is_derived(heard.word, name) and not stands_in(name, segment.target):
             apart = distance(letters(name), letters(heard.word))
-            listed = ":" in evidence and not evidence.startswith(VILLAGES)
-            yield Correction(span, name, evidence, bool(curated) or (listed and apart >= APART))
+            if curated or ":" in evidence or apart >= APART:
+                yield Correction(span, name, evidence, bool(curated))
 
 
 def _strange(text: str) -> list[Span]:
@@ -114,7 +113,7 @@ def _listed(heard: _Heard, matches: Sequence[TermMatch], segment: Segment) -> tu
 
 def _same_sound(heard: _Heard) -> tuple[str, str]:
     """Return the only name of the lists with the consonants of what was heard that sounds like the Arabic."""
-    if len(heard.stem) < MIN_COLLECTED:
+    if min(len(heard.stem), len(heard.word)) < MIN_COLLECTED:
         return "", ""
     least = max(SOUNDS, heard.likeness - BEHIND)
     names = [name for name in names_of_skeleton(skeleton(heard.word)) if similarity(heard.stem, name) >= least]

@@ -27,7 +27,7 @@ from ..calques import attach, make_definite
 from ..frames import MASDAR, Word, lexicon, words_of
 
 CATEGORY = "Accuracy/Mistranslation"
-TIER = "suggest"
+TIER = "flag"
 CONFIDENCE = 0.6
 GATED = True
 

@@ -20,7 +20,7 @@ from ...types import Candidate, Segment, TermMatch
 from ..calques import attach
 
 CATEGORY = "Terminology/Inconsistent"
-TIER = "suggest"
+TIER = "flag"
 CONFIDENCE = 0.8
 GATED = True
 

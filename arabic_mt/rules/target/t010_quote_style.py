@@ -17,7 +17,7 @@ from ...types import Candidate, Segment
 from ..patterns import in_protected, quotes_typographically
 
 CATEGORY = "Linguistic/Punctuation"
-TIER = "auto"
+TIER = "suggest"
 
 _CODE = re.compile(r"[=`\\{]")
 _OPENING = re.compile(r"(?:\A|[\s(\[—–/“‘-])\"(?=[^\s.,;:!?)])")

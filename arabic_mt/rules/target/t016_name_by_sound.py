@@ -1,11 +1,10 @@
 """T016 name-by-sound: a name that nobody writes so is put as the lists write what the Arabic says.
 
-Why: engines spell rare names by ear, letter by letter: "Raunitch" for راونيتش (Raonic), "Tubrig" for طبرق (Tobruk).
+Why: engines spell rare names by ear, letter by letter: "Glasju" for جلاسجو (Glasgow), "Tubrig" for طبرق (Tobruk).
 
 Leaves: every word that a list of English words or names knows, whatever the Arabic says; words that more than one
 Arabic word of the segment may sound like; Arabic of few letters, which sounds like too many names; a name that stands
-in the text already; words derived from the name ("Athenian"); words one letter from a name that only the collected
-lists have, and names that no list has for this Arabic (T017).
+in the text already; words derived from the name ("Athenian"); names that only the collected lists have (T017).
 
 Source: :mod:`arabic_mt.transliterate` for the sound; the glossaries and the collected name lists for the spelling.
 """

@@ -1,7 +1,7 @@
 """T017 name-like-another: a name that no list knows, and one that sounds alike and is known.
 
-Why: "Picolo" for بيكولو is Piccolo, "Khamani" for خامنئي is Khamenei; but one letter may also make another name, and
-then only somebody who knows can tell.
+Why: "Raunitch" for راونيتش is Raonic, "Picolo" for بيكولو is Piccolo; but a few letters may also make another name,
+and then only somebody who knows can tell.
 
 Leaves: what T016 leaves, and what it is sure of.
 
