@@ -1,6 +1,6 @@
 # make run    set up, translate the sample article, explain what was repaired
 # make test   set up and run the test suite (no network, no browser)
-# make check  types, style, documentation examples and figures on top of the tests
+# make check  types, style, figures and a look at the report in headless Chromium on top of the tests
 # make model  train the compact model from a folder of corpora: make model CORPORA=folder WORK=folder
 #
 # PYTHON       the interpreter to build .venv from (3.11 or newer)
@@ -30,6 +30,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python eval/seed.py
+	$(BIN)/python tests/browser.py
 
 model: $(VENV)/test.stamp
 	@test -n "$(CORPORA)" || { echo "make model needs CORPORA=folder; arabic_mt/training/recipe.toml names what must lie in it"; exit 2; }

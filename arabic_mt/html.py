@@ -118,7 +118,8 @@ def _in_order(step: Step) -> Iterator[tuple[Edit, bool]]:
 def _reason(edit: Edit, applied: bool = True) -> str:
     change = f"{_bare(edit.before)} &#8594; {_bare(edit.after)}" if edit.after != edit.before else _bare(edit.before)
     how = "" if applied else f", {_safe(edit.tier)}"
-    return f"<b>{_safe(edit.rule)}</b> {_safe(edit.category)}{how}: {change} ({_bare(edit.evidence)})"
+    evidence = f'<bdi dir="ltr">{_safe(edit.evidence)}</bdi>'
+    return f"<b>{_safe(edit.rule)}</b> {_safe(edit.category)}{how}: {change} ({evidence})"
 
 
 def _further(translation: Translation) -> Iterator[str]:

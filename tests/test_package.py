@@ -112,7 +112,7 @@ def in_the_tree(root: Path) -> set[str]:
     """Return what an installation needs: all code, all lists, the model without its card and its trainable weights."""
     package = root / "arabic_mt"
     code = [path for path in package.rglob("*.py") if "__pycache__" not in path.parts]
-    data = [package / "py.typed", package / "training" / "recipe.toml"]
+    data = [package / "py.typed", package / "training" / "recipe.toml", package / "rules" / "certificate.json"]
     model = [path for path in (package / "models" / "compact").iterdir() if path.is_file()]
     model = [path for path in model if path.suffix not in (".safetensors", ".md", ".pyc")]
     lists = [
