@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..arabic import TOKEN, analyses, light_word
 from ..glossary.find import NAME_KINDS
@@ -46,8 +47,13 @@ class _Heard:
     likeness: float
 
 
-def corrections(segment: Segment) -> Iterator[Correction]:
-    """Yield one correction for each strange word whose Arabic a list spells in another way."""
+@lru_cache(maxsize=8)  # two rules ask for the same segment
+def corrections(segment: Segment) -> tuple[Correction, ...]:
+    """Return one correction for each strange word whose Arabic a list spells in another way."""
+    return tuple(_corrections(segment))
+
+
+def _corrections(segment: Segment) -> Iterator[Correction]:
     strange = _strange(segment.target)
     if not strange:
         return
