@@ -16,6 +16,7 @@ from .arabic import has_arabic
 from .clauses import split_long
 from .errors import SegmentCountError
 from .glossary.find import NAME_KINDS
+from .hints import in_digits, merge
 from .rules.numbers import compare
 from .splice import splices
 from .terms import is_lost
@@ -102,11 +103,20 @@ def _variants(engine: Engine, job: Job, text: str) -> Iterator[Job]:
     yield job
     if engine.reads_hints and any(hint.origin.startswith("lexicon:") for hint in job.hints):
         yield Job(job.text, tuple(hint for hint in job.hints if not hint.origin.startswith("lexicon:")))
+    if engine.reads_hints and (numbers := _number_hints(job.text, text)):
+        yield Job(job.text, tuple(merge(numbers, job.hints)))
     if lost := [match for match in job.required if is_lost(match, text)]:
         yield _substituted(job, lost)
         named = any(match.term.kind in NAME_KINDS for match in lost)  # for a mere word a cut costs more than it brings
         if named and (length := _length(engine, job.text)) >= LEAST_CUT:
             yield Job(job.text, job.hints, limit=ceil(length / 2) + 1)
+
+
+def _number_hints(source: str, text: str) -> list[Hint]:
+    """Return the digits of each number that a hypothesis lost or damaged."""
+    found = compare(source, text)
+    wanted = (*found.lost, *(number for number, _, _ in found.damaged))
+    return [Hint(n.span, (in_digits(n.value),), "number") for n in wanted if n.value is not None]
 
 
 def _substituted(job: Job, lost: Sequence[TermMatch]) -> Job:
