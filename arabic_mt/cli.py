@@ -146,7 +146,7 @@ def _glossary_parser(parser: argparse.ArgumentParser) -> None:
     convert = actions.add_parser("convert", help="write a glossary in another format")
     convert.add_argument("files", nargs=1, metavar="FILE")
     extract = actions.add_parser("extract", help="find name candidates in a text and its translation")
-    extract.add_argument("files", nargs=2, metavar=("ARABIC", "ENGLISH"))
+    extract.add_argument("files", nargs=2, metavar="TEXT", help="the Arabic and the English, line by line")
     extract.add_argument("--minimum", type=_positive, default=2, help="segments that a pair stands in (default: 2)")
     extract.add_argument("--known", action="store_true", help="names that the shipped lists have, too")
     ledger = actions.add_parser("ledger", help="decide every name of a text once")
@@ -175,9 +175,14 @@ def _positive(text: str) -> int:
 
 
 def _guard_output(options: argparse.Namespace, *inputs: str | None) -> None:
-    for path in inputs:
-        if options.output and path and path != "-" and same_file(path, options.output):
-            raise OutputError(f"{options.output}: this is the input file; write to another one")
+    """Refuse to write over what is read, the cache included, or two outputs to one file."""
+    outputs = [path for path in (options.output, getattr(options, "html", None)) if path]
+    for output in outputs:
+        for path in (*inputs, getattr(options, "cache", None)):
+            if path and path != "-" and same_file(path, output):
+                raise OutputError(f"{output}: this is the input file; write to another one")
+    if len(outputs) == 2 and os.path.realpath(outputs[0]) == os.path.realpath(outputs[1]):
+        raise OutputError(f"{outputs[0]}: two outputs cannot be one file; name another one")
 
 
 def _warn(options: argparse.Namespace, message: str) -> None:
@@ -383,11 +388,15 @@ def _write_terms(options: argparse.Namespace, terms: list[Term], origin: str, fi
     from .glossary.formats import write_glossary
     from .glossary.tables import tsv_lines
 
-    _guard_output(options, *options.files)
+    _guard_output(options, *options.files, *getattr(options, "glossary", ()))
+    if not terms and findings:
+        raise InputError(f"{findings[0]}; nothing was written")
     if options.output:
         findings = [*findings, *write_glossary(terms, options.output, origin=origin, licence=options.licence)]
     else:
-        sys.stdout.writelines(tsv_lines(terms, [f"origin: {origin}"]))
+        sys.stdout.writelines(
+            tsv_lines(terms, [f"origin: {origin}", *([f"licence: {options.licence}"] if options.licence else [])])
+        )
     for finding in findings:
         _warn(options, str(finding))
     return FINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, overload
 
@@ -16,7 +17,7 @@ from .rules import select_rules
 from .splice import splices
 from .stages import run_stage
 from .terms import is_lost, outcomes
-from .types import Hypothesis, Segment, Step, TermMatch, Tier, Translation
+from .types import Edit, Hypothesis, Segment, Step, TermMatch, Tier, Translation
 
 Aim = Literal["english", "arabic"]
 
@@ -43,9 +44,7 @@ class Repairer:
         codes = ",".join(rule.code for rule in (*self._source_rules, *self._target_rules))
         self.signature = f"arabic_mt:{__version__}|rules:{codes}|tier:{tier}|aim:{aim}|{self._finder.signature}"
 
-    def __call__(
-        self, source: str, hypothesis: str | None = None, *, machine: bool | None = None
-    ) -> Translation:
+    def __call__(self, source: str, hypothesis: str | None = None, *, machine: bool | None = None) -> Translation:
         """Repair one segment: its Arabic, and its English if there is one.
 
         Args:
@@ -92,8 +91,30 @@ class Repairer:
             return Step("terms", hypothesis, hypothesis)
         known = [match for match in matches if match not in own]
         aligned = Hypothesis(hypothesis, alignment=align(source, hypothesis, known))
-        edits, rejected = select(splices(aligned, own))
+        edits, rejected = select([edit for edit in splices(aligned, own) if _stands_alone(edit, hypothesis)])
         return Step("terms", hypothesis, apply_edits(hypothesis, edits), edits, rejected=rejected)
+
+
+_WORD_BEFORE = re.compile(r"([^\s]+)\s+\Z")
+_WORD_AFTER = re.compile(r"\s*([^\s]+)")
+_LINKS = frozenset("of the and for".split())
+
+
+def _stands_alone(edit: Edit, text: str) -> bool:
+    """Tell whether the words that an edit replaces are all that renders the term.
+
+    They are not if a word beside them is capitalised inside the sentence, belongs to the term, or is linked by "of":
+    then only a part was aligned, and the rest would stay beside the term.
+    """
+    start, end = edit.span
+    before, after = _WORD_BEFORE.search(text, 0, start), _WORD_AFTER.match(text, end)
+    own = {word.casefold() for word in edit.after.split()} - _LINKS
+    for word in (before[1] if before else "", after[1] if after else ""):
+        bare = word.strip(".,;:!?\"'“”‘’()").removesuffix("'s")
+        first = before is not None and word == before[1] and before.start() == 0
+        if bare.casefold() in own or bare.casefold() == "of" or (bare[:1].isupper() and not first):
+            return False
+    return True
 
 
 @overload

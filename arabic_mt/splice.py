@@ -92,9 +92,9 @@ def _edit(text: str, span: Span, match: TermMatch) -> Edit:
     start, end = span
     target = match.term.target
     if text[start:end].casefold().startswith("the ") and not target.startswith("the "):
-        start += 0 if target[:1].isupper() else 4
+        start += 4 if target[:1].islower() else 0
     if article := _ARTICLE.search(text, max(0, start - 5), start):
-        if target.startswith("the ") or target[:1].isupper():
+        if target.startswith("the ") or not target[:1].islower():
             start = article.start()
         elif not article.group().casefold().startswith("the"):
             start, target = article.start(), f"the {target}"

@@ -690,3 +690,28 @@ def test_scoring_nothing(write: Write, capsys: Any) -> None:
 def test_no_progress_where_no_terminal_is(run_cli: Any, write: Write) -> None:
     done = run_cli("repair", "--source", write(f"{ARABIC}\n" * 50))
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_no_output_is_written_over_an_input(write: Write, table: Any, tmp_path: Path, capsys: Any) -> None:
+    path, out, terms = write(ARABIC), str(tmp_path / "out"), write("وزير\tminister", "terms.tsv")
+    for command in (
+        ["translate", path, "--html", path],
+        ["translate", path, "--html", out, "-o", out],
+        ["glossary", "ledger", path, "--glossary", terms, "-o", terms],
+    ):
+        assert main(command) == 3
+        assert "write to another one" in (said := capsys.readouterr().err) or "one file" in said
+    assert Path(path).read_text(encoding="utf-8").strip() == ARABIC
+
+
+def test_a_glossary_that_is_not_there_is_not_converted(tmp_path: Path, capsys: Any) -> None:
+    assert main(["glossary", "convert", str(tmp_path / "none.tsv"), "-o", str(tmp_path / "out.tsv")]) == 3
+    assert "none.tsv" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_of_every_glossary_command(capsys: Any) -> None:
+    for action in ("check", "convert", "extract", "ledger"):
+        with pytest.raises(SystemExit) as stop:
+            main(["glossary", action, "--help"])
+        assert stop.value.code == 0

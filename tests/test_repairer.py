@@ -113,3 +113,12 @@ def test_the_signature_names_all_that_matters() -> None:
     ]  # fmt: skip
     assert len({Repairer(**option).signature for option in options}) == len(options)
     assert Repairer().signature == Repairer().signature
+
+
+def test_a_term_is_not_put_beside_the_rest_of_its_rendering() -> None:
+    term = Term("وزارة الخارجية الروسية", "Russian Foreign Office")
+    result = repair(
+        "قالت وزارة الخارجية الروسية إنها ترفض.", "The Russian Foreign Ministry said it refuses.", glossary=[term]
+    )
+    assert result.text == "The Russian Foreign Ministry said it refuses."
+    assert [outcome.status for outcome in result.terms if outcome.match.term == term] == ["refused"]

@@ -217,7 +217,7 @@ def _json_items(text: str | None, sink: Sink) -> Iterator[tuple[int, Any]]:
                 raise json.JSONDecodeError("',' or ']' is expected", text, at)
         if (rest := _after_space(text, at + 1)) < len(text):
             raise json.JSONDecodeError("nothing is expected after the list", text, rest)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of too many digits is a plain ValueError
         sink.fault(getattr(error, "lineno", line), "malformed", f"is no JSON here ({error})", "mend the syntax")
 
 

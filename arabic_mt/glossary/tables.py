@@ -133,7 +133,7 @@ def _from_cells(row: dict[str, str], origin: str) -> Term:
 
 
 def tsv_lines(terms: Iterable[Term], comments: Sequence[str]) -> Iterator[str]:
-    yield from (f"# {comment}\n" for comment in comments)
+    yield from (f"# {' '.join(comment.split())}\n" for comment in comments)
     yield "\t".join(TERM_COLUMNS) + "\n"
     for term in terms:
         row = {name: getattr(term, name) for name in FIELDS}

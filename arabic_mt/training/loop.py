@@ -152,6 +152,7 @@ class Training:
         if self.evaluate is None:
             return
         figure = self.evaluate(self.average)
+        torch.set_num_threads(self.settings.threads)  # the engine that evaluated set OpenMP to one thread
         log.info("step %d %.1f min development chrF %.2f (best %.2f)", self.step, self.trained, figure, self.best)
         if figure > self.best:
             self.best = figure

@@ -32,7 +32,7 @@ def prepare(
         work: the folder to fill; made if missing.
         recipe: see :func:`~arabic_mt.training.corpora.read_recipe`.
         held_out: files of sentences that training must not see.
-        vocabulary: number of pieces of a new tokenizer; one that lies in ``work`` is kept.
+        vocabulary: number of pieces of a new tokenizer; a tokenizer and frequent words that lie in ``work`` are kept.
 
     Returns:
         Counts for the log.
@@ -41,8 +41,11 @@ def prepare(
     train, dev = collect(corpora, recipe, [line for path in held_out for line in read_lines(path)])
     write_pairs(work / "train.jsonl", train)
     write_pairs(work / "dev.jsonl", dev)
-    frequent = frequent_words(train)
-    (work / "frequent.txt").write_text("\n".join(frequent) + "\n", encoding="utf-8")
+    if (work / "frequent.txt").exists():  # weights to go on from know these forms without hints
+        frequent = read_lines(work / "frequent.txt")
+    else:
+        frequent = frequent_words(train)
+        (work / "frequent.txt").write_text("\n".join(frequent) + "\n", encoding="utf-8")
     senses = rank_senses(train)
     write_senses(work / "senses.tsv", senses)
     table = ShippedHints(frequent, senses)
