@@ -216,7 +216,8 @@ def _translate(options: argparse.Namespace) -> int:
             for warning in dict.fromkeys(document.warnings):
                 warned += 1
                 if warned <= MOST_WARNINGS:
-                    _warn(options, f"{options.file}:{number}: {warning}")
+                    where = options.file if options.document else f"{options.file}:{number}"
+                    _warn(options, f"{where}: {warning}")
             print(_shown(document, number, options), file=out, end="" if options.document and _plain(options) else "\n")
             if options.html:
                 shown += document.segments
@@ -266,6 +267,8 @@ def _repair(options: argparse.Namespace) -> int:
     from .repairer import Repairer
 
     _guard_output(options, options.source, options.hypothesis, *options.glossary)
+    if options.source == options.hypothesis == "-":
+        raise InputError("standard input can be read only once; give the Arabic or the English as a file")
     sources = read_lines(options.source, options.encoding)
     hypotheses: list[str | None] = [None] * len(sources)
     if options.hypothesis:
@@ -348,10 +351,10 @@ def _check(options: argparse.Namespace) -> int:
     faulty = 0
     with replacing(options.output) as out:
         for path in options.files:
-            findings = check(path)
+            findings = check(path, options.encoding)
             print(*findings, sep="\n", end="\n" if findings else "", file=out)
             if not findings:
-                print(f"{path}: {len(read_glossary(path))} terms", file=out)
+                print(f"{path}: {len(read_glossary(path, encoding=options.encoding))} terms", file=out)
             faulty += bool(findings)
     return FINDINGS if faulty else FINE
 
@@ -360,7 +363,7 @@ def _convert(options: argparse.Namespace) -> int:
     from .glossary.formats import read_glossary
 
     findings: list[Finding] = []
-    terms = read_glossary(options.files[0], findings)
+    terms = read_glossary(options.files[0], findings, options.encoding)
     return _write_terms(options, terms, f"converted from {os.path.basename(options.files[0])}", findings)
 
 
@@ -385,8 +388,7 @@ def _ledger(options: argparse.Namespace) -> int:
 
 def _write_terms(options: argparse.Namespace, terms: list[Term], origin: str, findings: list[Finding]) -> int:
     """Write terms to the output file in the format of its suffix, or as TSV to standard output."""
-    from .glossary.formats import write_glossary
-    from .glossary.tables import tsv_lines
+    from .glossary.formats import glossary_lines, write_glossary
 
     _guard_output(options, *options.files, *getattr(options, "glossary", ()))
     if not terms and findings:
@@ -394,12 +396,10 @@ def _write_terms(options: argparse.Namespace, terms: list[Term], origin: str, fi
     if options.output:
         findings = [*findings, *write_glossary(terms, options.output, origin=origin, licence=options.licence)]
     else:
-        sys.stdout.writelines(
-            tsv_lines(terms, [f"origin: {origin}", *([f"licence: {options.licence}"] if options.licence else [])])
-        )
+        sys.stdout.writelines(glossary_lines(terms, "standard output.tsv", origin=origin, licence=options.licence))
     for finding in findings:
         _warn(options, str(finding))
-    return FINE
+    return FINDINGS if any(finding.lost for finding in findings) else FINE
 
 
 def _models(options: argparse.Namespace) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, overload
+from typing import Any, Literal, get_args, overload
 
 from . import __version__
 from .edits import apply_edits, select
@@ -17,9 +16,10 @@ from .rules import select_rules
 from .splice import splices
 from .stages import run_stage
 from .terms import is_lost, outcomes
-from .types import Edit, Hypothesis, Segment, Step, TermMatch, Tier, Translation
+from .types import TIERS, Edit, Hypothesis, Segment, Step, TermMatch, Tier, Translation
 
 Aim = Literal["english", "arabic"]
+AIMS = get_args(Aim)
 
 
 class Repairer:
@@ -37,6 +37,8 @@ class Repairer:
         self, *, glossary: Glossary = (), rules: str = "", tier: Tier = "auto", aim: Aim = "english",
         shipped: bool = True,
     ) -> None:  # fmt: skip
+        if tier not in TIERS or aim not in AIMS:
+            raise InputError(f"tier {tier!r}, aim {aim!r}: tiers are {', '.join(TIERS)}, aims {', '.join(AIMS)}")
         self._finder = TermFinder(glossary, shipped)
         self._source_rules = tuple(rule for rule in select_rules("source", rules) if aim in rule.aims)
         self._target_rules = select_rules("target", rules)
@@ -95,8 +97,6 @@ class Repairer:
         return Step("terms", hypothesis, apply_edits(hypothesis, edits), edits, rejected=rejected)
 
 
-_WORD_BEFORE = re.compile(r"([^\s]+)\s+\Z")
-_WORD_AFTER = re.compile(r"\s*([^\s]+)")
 _LINKS = frozenset("of the and for".split())
 
 
@@ -107,12 +107,11 @@ def _stands_alone(edit: Edit, text: str) -> bool:
     then only a part was aligned, and the rest would stay beside the term.
     """
     start, end = edit.span
-    before, after = _WORD_BEFORE.search(text, 0, start), _WORD_AFTER.match(text, end)
+    before, after = text[:start].split(), text[end:].split()
     own = {word.casefold() for word in edit.after.split()} - _LINKS
-    for word in (before[1] if before else "", after[1] if after else ""):
-        bare = word.strip(".,;:!?\"'“”‘’()").removesuffix("'s")
-        first = before is not None and word == before[1] and before.start() == 0
-        if bare.casefold() in own or bare.casefold() == "of" or (bare[:1].isupper() and not first):
+    for word, begins in ((before[-1:], len(before) == 1), (after[:1], False)):
+        bare = "".join(word).strip(".,;:!?\"'“”‘’()").removesuffix("'s")
+        if bare.casefold() in own or bare.casefold() == "of" or (bare[:1].isupper() and not begins):
             return False
     return True
 

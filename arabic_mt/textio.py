@@ -107,8 +107,13 @@ def replacing(path: str | None) -> Iterator[TextIO]:
     if target.is_dir():
         raise OutputError(f"{path}: this is a folder; give a file")
     if target.exists() and not target.is_file():  # a pipe or a device
-        with target.open("w", encoding="utf-8", newline="\n", errors="replace") as stream:
-            yield stream
+        try:
+            with target.open("w", encoding="utf-8", newline="\n", errors="replace") as stream:
+                yield stream
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
         return
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -56,7 +57,7 @@ class Translator:
         if guard not in get_args(Guard):
             raise InputError(f"guard is {guard!r}; choose one of {', '.join(get_args(Guard))}")
         self._settings: dict[str, Any] = {
-            "glossary": glossary if isinstance(glossary, (str, Path)) else tuple(glossary), "rules": rules,
+            "glossary": glossary if isinstance(glossary, (str, Path, Term)) else tuple(glossary), "rules": rules,
             "tier": tier, "repair": repair, "shipped": shipped, "hints": hints, "guard": guard,
         }  # fmt: skip
         self.engine = engine
@@ -264,6 +265,6 @@ def _checked(text: Any) -> str:
 
 
 def _bar(total: int, shown: bool) -> Any:
-    from tqdm.auto import tqdm
-
-    return tqdm(total=total, unit="segment", disable=not shown)
+    """Return a progress bar; tqdm.auto complains in a notebook without widgets, so it is imported only to be seen."""
+    module = importlib.import_module("tqdm.auto" if shown else "tqdm")
+    return module.tqdm(total=total, unit="segment", disable=not shown)

@@ -213,6 +213,9 @@ class Translation:
 
         return translation_to_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"<Translation {self.text!r}>")  # IPython and notebooks: the steps would fill the screen
+
 
 @dataclass(frozen=True)
 class Document:
@@ -260,6 +263,9 @@ class Document:
         from .html import document_to_html
 
         return document_to_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"<Document of {len(self.segments)} segments>")
 
 
 @runtime_checkable

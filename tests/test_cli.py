@@ -540,7 +540,7 @@ def test_a_glossary_that_cannot_be_used(write: Write, capsys: Any) -> None:
     bad = write("ماي\n", "bad.tsv")
     for command in (["translate", write(ARABIC)], ["repair", "--source", write(ARABIC)]):
         assert main([*command, "--glossary", bad]) == 3
-        assert f"{bad}:1: needs an Arabic source" in capsys.readouterr().err
+        assert f"{bad}:1: there is no source or no target" in capsys.readouterr().err
 
 
 def test_rules(capsys: Any) -> None:
@@ -715,3 +715,23 @@ def test_help_of_every_glossary_command(capsys: Any) -> None:
         with pytest.raises(SystemExit) as stop:
             main(["glossary", action, "--help"])
         assert stop.value.code == 0
+
+
+def test_standard_input_is_read_once(capsys: Any) -> None:
+    assert main(["repair", "--source", "-", "--hypothesis", "-"]) == 3
+    assert "only once" in capsys.readouterr().err
+
+
+def test_a_glossary_in_another_encoding(tmp_path: Path, capsys: Any) -> None:
+    old = tmp_path / "old.tsv"
+    old.write_bytes("نهر\triver".encode("cp1256"))
+    assert main(["glossary", "convert", str(old), "--encoding", "cp1256"]) == 0
+    assert "نهر\triver" in capsys.readouterr().out
+    assert main(["glossary", "convert", str(old)]) == 3
+
+
+def test_what_a_conversion_loses_is_a_finding(write: Write, tmp_path: Path, capsys: Any) -> None:
+    path = write('نهر,river\n"بحر,sea\n', "cut.csv")
+    assert main(["glossary", "convert", path, "-o", str(tmp_path / "out.tsv")]) == 1
+    assert f"{path}:2: malformed" in capsys.readouterr().err
+    assert "نهر" in (tmp_path / "out.tsv").read_text(encoding="utf-8")

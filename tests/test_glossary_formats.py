@@ -453,7 +453,7 @@ def test_a_wrong_encoding(suffix: str, write: Write) -> None:
 
 
 def test_unknown_suffixes(tmp_path: Path) -> None:
-    with pytest.raises(GlossaryError, match=r"\.tsv, \.csv, \.json, \.tbx, \.tmx"):
+    with pytest.raises(GlossaryError, match=r"\.tsv, \.txt, \.csv, \.json, \.tbx, \.tmx"):
         read_glossary(tmp_path / "own.xlsx")
     with pytest.raises(GlossaryError, match=r"use \.tsv, \.csv, \.json, \.tbx$"):
         write_glossary(TERMS, tmp_path / "own.tmx")

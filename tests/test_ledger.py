@@ -8,7 +8,7 @@ import pytest
 
 from arabic_mt import Term
 from arabic_mt.engines.table import TableEngine
-from arabic_mt.errors import GlossaryError
+from arabic_mt.errors import GlossaryError, InputError
 from arabic_mt.glossary.ledger import Ledger
 from arabic_mt.glossary.read import read_terms
 from arabic_mt.translator import Translator
@@ -99,3 +99,9 @@ def test_a_document_is_translated_with_its_ledger() -> None:
     assert document.text.endswith("He returned to Kyiv.")
     assert [edit.rule for edit in document.edits] == ["T011"]
     assert document.segments[1].terms[0].match.term.target == "al-Hilali"
+
+
+def test_one_text_is_no_list_of_segments() -> None:
+    with pytest.raises(InputError, match="split it first"):
+        Ledger("هاجمت روسيا Kyiv مساء.")
+    assert len(Ledger(segment for segment in ("هاجمت روسيا Kyiv مساء.", "قالت كييف إنها ردت."))) == 2

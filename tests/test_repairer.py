@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from arabic_mt import LengthMismatchError, RuleError, Term, repair, repair_arabic
+from arabic_mt import GlossaryError, LengthMismatchError, RuleError, Term, repair, repair_arabic
 from arabic_mt.edits import apply_edits, invert
 from arabic_mt.errors import InputError
 from arabic_mt.repairer import Repairer
@@ -122,3 +122,15 @@ def test_a_term_is_not_put_beside_the_rest_of_its_rendering() -> None:
     )
     assert result.text == "The Russian Foreign Ministry said it refuses."
     assert [outcome.status for outcome in result.terms if outcome.match.term == term] == ["refused"]
+
+
+@pytest.mark.parametrize("options", [{"tier": "all"}, {"aim": "french"}])
+def test_an_unknown_option_names_the_choices(options: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="tiers are auto, suggest, flag"):
+        repair("نص", **options)
+
+
+@pytest.mark.parametrize("term", [Term("نهر", ""), Term("نهر\u202e", "river"), Term("نهر", "river\n"), 7])
+def test_terms_that_cannot_be_used(term: Any) -> None:
+    with pytest.raises(GlossaryError):
+        repair("نص", glossary=[term])

@@ -58,11 +58,12 @@ _key = lru_cache(maxsize=4096)(term_key)  # several tests ask for the keys of on
 Fault = tuple[str, str, str]
 
 
-def check(path: str | Path) -> list[Finding]:
+def check(path: str | Path, encoding: str = "utf-8") -> list[Finding]:
     """Check one glossary file; the time is linear in its size.
 
     Args:
         path: a file in any format that :func:`~arabic_mt.glossary.formats.read_glossary` reads.
+        encoding: of TSV, CSV and JSON.
 
     Returns:
         The findings in the order of the lines.
@@ -71,7 +72,7 @@ def check(path: str | Path) -> list[Finding]:
         GlossaryError: the suffix names no format.
     """
     findings: list[Finding] = []
-    terms = read_glossary(path, findings)
+    terms = read_glossary(path, findings, encoding)
     if Path(path).suffix.lower() == ".tsv":
         findings += _unlicensed(Path(path))
     seen: dict[tuple[str, str, tuple[str, ...]], Term] = {}

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from ..arabic import BIDI_CONTROLS, has_arabic
-from ..errors import GlossaryError
+from ..errors import GlossaryError, InputError
 from ..textio import replacing
 from ..types import Term
 from .find import term_key
@@ -48,7 +48,7 @@ FIELDS = tuple(_DEFAULTS)
 class Finding:
     """Something wrong in a glossary: where, what (a short code and a sentence), and what to do.
 
-    ``line`` counts from 1; 0 means the whole file.
+    ``line`` counts from 1; 0 means the whole file. ``lost`` tells that an entry, or the rest of the file, was not read.
     """
 
     path: str
@@ -56,6 +56,7 @@ class Finding:
     code: str
     message: str
     remedy: str
+    lost: bool = False
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -68,16 +69,17 @@ class Sink:
     Args:
         path: the file that is read.
         findings: the list to fill.
+        encoding: of the text; XML names its own.
     """
 
-    def __init__(self, path: Path, findings: list[Finding] | None) -> None:
-        self.path, self.findings = path, findings
+    def __init__(self, path: Path, findings: list[Finding] | None, encoding: str = "utf-8") -> None:
+        self.path, self.findings, self.encoding = path, findings, encoding
 
     def fault(self, line: int, code: str, message: str, remedy: str) -> None:
         """Report an entry, or a whole file, that cannot be used."""
         if self.findings is None:
             raise GlossaryError(f"{message}; {remedy}", path=str(self.path), line=line)
-        self.note(line, code, message, remedy)
+        self.findings.append(Finding(str(self.path), line, code, message, remedy, lost=True))
 
     def note(self, line: int, code: str, message: str, remedy: str) -> None:
         """Report something that was used, or left out, without harm; nothing is raised for it."""
@@ -89,13 +91,15 @@ class Sink:
         return f"{self.path.name}:{line}"
 
 
-def read_glossary(path: str | Path, findings: list[Finding] | None = None) -> list[Term]:
+def read_glossary(path: str | Path, findings: list[Finding] | None = None, encoding: str = "utf-8") -> list[Term]:
     """Read a glossary in the format that its suffix names.
 
     Args:
         path: a file that ends in .tsv, .csv, .json, .tbx or .tmx.
 
         findings: a list that is given is filled with what cannot be used, and reading goes on.
+
+        encoding: of TSV, CSV and JSON; XML names its own.
 
     Returns:
         The terms in the order of the file. Of two entries with one source, different targets and no
@@ -108,7 +112,7 @@ def read_glossary(path: str | Path, findings: list[Finding] | None = None) -> li
     read = _readers().get(path.suffix.lower())
     if read is None:
         raise GlossaryError(f"is no format that can be read; use {', '.join(_readers())}", path=str(path))
-    sink = Sink(path, findings)
+    sink = Sink(path, findings, encoding)
     return list(_consistent(_usable(read(path, sink), sink), sink))
 
 
@@ -116,7 +120,9 @@ def _readers() -> dict[str, Callable[[Path, Sink], Iterable[Term]]]:
     from .tables import read_csv, read_tsv
     from .xml import read_tbx, read_tmx
 
-    return {".tsv": read_tsv, ".csv": read_csv, ".json": _read_json, ".tbx": read_tbx, ".tmx": read_tmx}
+    return {
+        ".tsv": read_tsv, ".txt": read_tsv, ".csv": read_csv, ".json": _read_json, ".tbx": read_tbx, ".tmx": read_tmx,
+    }  # fmt: skip
 
 
 def line_of(term: Term) -> int:
@@ -127,16 +133,16 @@ def line_of(term: Term) -> int:
 
 def _usable(terms: Iterable[Term], sink: Sink) -> Iterator[Term]:
     for term in terms:
-        if fault := _fault(term):
+        if fault := unusable(term):
             sink.fault(line_of(term), *fault)
         else:
             yield term
 
 
-def _fault(term: Term) -> tuple[str, str, str] | None:
+def unusable(term: Term) -> tuple[str, str, str] | None:
     """Return (code, message, remedy) if a term cannot be used."""
     texts = (term.source, term.target, *term.variants, *term.aliases, *term.rejected, *term.context)
-    for text in texts:
+    for text in (*texts, term.kind, term.gender, term.note):
         if bad := CONTROL.search(text):
             return "control", f"{text!r} holds the control character U+{ord(bad[0]):04X}", "delete it"
     if not term.source or not term.target:
@@ -162,14 +168,19 @@ def _consistent(terms: Iterable[Term], sink: Sink) -> Iterator[Term]:
 
 
 def decoded(path: Path, sink: Sink) -> str | None:
-    """Return the text of a UTF-8 file, with or without a byte order mark; None if it cannot be read."""
+    """Return the text of a file in the sink's encoding, without its byte order mark; None if it cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode(sink.encoding)
     except OSError as error:
         sink.fault(0, "unreadable", f"cannot be read ({error.strerror})", "check the path")
+    except LookupError:
+        raise InputError(f"{sink.encoding!r} is no encoding that Python knows; try utf-8, cp1256 or utf-16") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        sink.fault(line, "encoding", "is not UTF-8 here", "save the file as UTF-8")
+        name = sink.encoding.upper()
+        sink.fault(line, "encoding", f"is not {name} here", "save the file as UTF-8, or name its encoding")
+    else:
+        return text.removeprefix("\ufeff")
     return None
 
 
@@ -269,21 +280,31 @@ def write_glossary(terms: Iterable[Term], path: str | Path, *, origin: str = "",
         GlossaryError: the suffix is unknown, or a term cannot be written; the file is as it was.
         OutputError: the file cannot be written.
     """
+    terms = list(terms)
+    lines = glossary_lines(terms, path, origin=origin, licence=licence)
+    with replacing(str(path)) as out:
+        out.writelines(lines)
+    return _left_out(terms, Path(path))
+
+
+def glossary_lines(terms: Sequence[Term], path: str | Path, *, origin: str = "", licence: str = "") -> Iterator[str]:
+    """Return the lines that :func:`write_glossary` writes; all terms are checked before the first one.
+
+    Raises:
+        GlossaryError: the suffix is unknown, or a term cannot be written.
+    """
     from .tables import csv_lines, tsv_lines
     from .xml import tbx_lines
 
-    terms, path = list(terms), Path(path)
     writers = {".tsv": tsv_lines, ".csv": csv_lines, ".json": _json_lines, ".tbx": tbx_lines}
-    write = writers.get(path.suffix.lower())
-    if write is None:
+    suffix = Path(path).suffix.lower()
+    if suffix not in writers:
         raise GlossaryError(f"is no format that can be written; use {', '.join(writers)}", path=str(path))
     for term in terms:
-        if fault := _fault(term) or _unwritable(term, path.suffix.lower()):
+        if fault := unusable(term) or _unwritable(term, suffix):
             raise GlossaryError(f"{term.origin or term.source}: {fault[1]}; {fault[2]}", path=str(path))
     comments = [f"{name}: {value}" for name, value in (("origin", origin), ("licence", licence)) if value]
-    with replacing(str(path)) as out:
-        out.writelines(write(terms, comments))
-    return _left_out(terms, path)
+    return writers[suffix](terms, comments)
 
 
 def _unwritable(term: Term, suffix: str) -> tuple[str, str, str] | None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from ..errors import GlossaryError
 from ..hints import names_index
 from ..types import Term, TermMatch
 from .find import TermIndex
-from .read import read_terms
+from .formats import read_glossary, unusable
 
-_EXCHANGED = (".csv", ".json", ".tbx", ".tmx")
-
-Glossary = Iterable[Term | str | Path] | str | Path
+Glossary = Iterable[Term | str | Path] | Term | str | Path
 
 
 class TermFinder:
@@ -25,7 +24,7 @@ class TermFinder:
         shipped: use the shipped names and terms too.
 
     Raises:
-        GlossaryError: a file cannot be used.
+        GlossaryError: a file or a term cannot be used.
     """
 
     def __init__(self, glossary: Glossary = (), shipped: bool = True) -> None:
@@ -52,17 +51,13 @@ class TermFinder:
         return tuple(match for match in matches if match.term in self._own)
 
 
-def _read(glossary: Glossary) -> Iterable[Term]:
-    for item in [glossary] if isinstance(glossary, (str, Path)) else glossary:
-        if isinstance(item, Term):
-            yield item
+def _read(glossary: Glossary) -> Iterator[Term]:
+    for item in [glossary] if isinstance(glossary, (str, Path, Term)) else glossary:
+        if isinstance(item, (str, Path)):
+            yield from read_glossary(item)
+        elif not isinstance(item, Term):
+            raise GlossaryError(f"a glossary is made of Terms and paths, not of {type(item).__name__}")
+        elif fault := unusable(item):
+            raise GlossaryError(f"{item.origin or item.source or item.target}: {fault[1]}; {fault[2]}")
         else:
-            yield from _read_file(Path(item))
-
-
-def _read_file(path: Path) -> Iterable[Term]:
-    if path.suffix.lower() not in _EXCHANGED:
-        return read_terms(path)
-    from .formats import read_glossary
-
-    return read_glossary(path)
+            yield item

@@ -7,11 +7,12 @@ Arabic twin («على Kyiv» and «كييف»), and a full name for the surname 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..arabic import TOKEN, analyses, has_arabic, light_word
+from ..errors import InputError
 from ..hints import is_ordinary
 from ..provenance import provenance
 from ..transliterate import similarity
@@ -56,7 +57,10 @@ class Ledger:
     [('Russia', 1), ('Kyiv', 2)]
     """
 
-    def __init__(self, segments: Sequence[str], glossary: Glossary | TermFinder = (), *, shipped: bool = True) -> None:
+    def __init__(self, segments: Iterable[str], glossary: Glossary | TermFinder = (), *, shipped: bool = True) -> None:
+        if isinstance(segments, str):
+            raise InputError("a ledger is made from a list of segments, not from one text; split it first")
+        segments = list(segments)
         self.machine = provenance(segments).machine  # whether the text looks machine-made
         self._finder = glossary if isinstance(glossary, TermFinder) else TermFinder(glossary, shipped)
         self._mentions: dict[tuple[str, str], list[tuple[int, TermMatch]]] = {}

@@ -193,7 +193,7 @@ def _own_notes(entry: Element) -> dict[str, str]:
         if name in _OWN_NOTES and value:
             found[name] = value
         elif text and text.lower() != "do not translate":
-            found.setdefault("note", text)
+            found["note"] = f"{found['note']}; {text}" if "note" in found else text
     return found
 
 
